@@ -1,0 +1,478 @@
+"""TOML text -> model: every fault of a file is found at once, each with line, column and key path."""
+
+from __future__ import annotations
+
+from codecs import BOM_UTF8
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+import tomli
+
+from smartrank.errors import DatasetError, SmartrankError
+from smartrank.model import BestPractice, Category, City, Indicator, Milestone, Rating, Source
+from smartrank.names import OVERALL, close_names, slug
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from smartrank.findings import Code, Finding
+    from smartrank.locating import Path as KeyPath
+
+    Problem = tuple[KeyPath, Code, str]
+
+T = TypeVar("T", str, int, float)
+
+#: The two names of the overall rating; a category cannot have them.
+RESERVED_CATEGORIES = (OVERALL, "gesamtwertung")
+_FIRST_YEAR, _LAST_YEAR = 1000, 9999
+#: No figure of a city comes near these; what does would break the programs that read our output.
+_MOST_WHOLE = 1_000_000_000
+_MOST_KM2 = 1_000_000
+#: So many did-you-means are help; more are a file that is something else.
+_MOST_HINTS = 100
+
+
+class Dataset(NamedTuple):
+    """A city as a file gives it: where it was read, and the text, in which notes find their place."""
+
+    city: City
+    file: str
+    text: str
+
+
+def load(path: str | Path) -> City:
+    """Read a data file.
+
+    Raises DatasetError, with every fault of the file, if it cannot be used.
+    """
+    return read_dataset(Path(path)).city
+
+
+def read_dataset(path: Path) -> Dataset:
+    """Read a data file (`-` is standard input) and keep its text; raises DatasetError."""
+    from smartrank.files import STANDARD_INPUT, read_bytes
+
+    file = str(path)
+    try:
+        content = read_bytes(path)
+    except SmartrankError as error:
+        raise _refusal(file, 1, 1, "unreadable", str(error)) from error
+    if file == STANDARD_INPUT:
+        return parse(content, "<stdin>")
+    return parse(content, file, stem=path.stem)
+
+
+def parse(content: bytes, file: str, *, stem: str | None = None) -> Dataset:
+    """Turn the bytes of a data file into a city; `file` names it in faults, `stem` must fit it.
+
+    Raises DatasetError.
+    """
+    text = _decoded(content, file)
+    table = _parsed(text, file)
+    reader = _Reader(table)
+    city = _city(reader, stem)
+    if reader.problems:
+        raise DatasetError(_located(reader.problems, text, file))
+    return Dataset(city, file, text)
+
+
+def stem_slugs(stem: str) -> list[str]:
+    """The city slugs a file of this stem may hold: four digits at its end may be an edition."""
+    dated = stem[-5:-4] == "-" and stem[-4:].isdecimal()
+    return [stem, stem[:-5]] if dated else [stem]
+
+
+# --- text ---------------------------------------------------------------------------------------
+
+
+def _decoded(content: bytes, file: str) -> str:
+    try:
+        return content.removeprefix(BOM_UTF8).decode().replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        before = error.object[: error.start].decode()
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        what = f"byte 0x{error.object[error.start]:02x} is not UTF-8; save the file as UTF-8"
+        raise _refusal(file, line, column, "encoding", what) from error
+
+
+def _parsed(text: str, file: str) -> dict[str, Any]:
+    def refused(line: int, column: int, what: str) -> DatasetError:
+        return _refusal(file, line, column, "syntax", what)
+
+    try:
+        table = tomli.loads(text)
+        _refuse_new_syntax(text)
+    except tomli.TOMLDecodeError as error:
+        from smartrank.text import visible
+
+        what = visible(error.msg)
+        raise refused(error.lineno, error.colno, f"not TOML: {what[:1].lower()}{what[1:]}") from error
+    except RecursionError as error:
+        raise refused(1, 1, "not a data file: brackets or tables are nested too deep") from error
+    except ValueError as error:
+        import re
+
+        from smartrank.locating import Locations, NewSyntaxError
+
+        if isinstance(error, NewSyntaxError):
+            what = f"{error} is TOML 1.1; data files are TOML 1.0"
+            raise refused(*Locations(text).at(error.offset), what) from error
+        found = re.search("[0-9_]{4300,}", text)
+        place = Locations(text).at(found.start() if found else 0)
+        raise refused(*place, "a number with thousands of digits") from error
+    return table
+
+
+def _refuse_new_syntax(text: str) -> None:
+    """tomli reads TOML 1.1 since 2.5: what another reader would refuse is refused here too.
+
+    Only a text that could hold such syntax is walked through; most cannot.
+    """
+    suspect = "\\" in text or ",}" in "".join(text.split())
+    if suspect or any(line.count("{") != line.count("}") for line in text.split("\n")):
+        from smartrank.locating import locate
+
+        locate(text)
+
+
+def _refusal(file: str, line: int, column: int, code: Code, message: str) -> DatasetError:
+    """The error for a file that is no table of keys at all."""
+    from smartrank.findings import Finding
+
+    return DatasetError([Finding(file, line, column, "", "fault", code, message)])
+
+
+# --- faults -------------------------------------------------------------------------------------
+
+
+def key_text(path: KeyPath) -> str:
+    """A key path as text: `categories.verwaltung.indicators[4].score`, counted from 0."""
+    from smartrank.text import visible
+
+    text = ""
+    for part in path:
+        text += f"[{part}]" if isinstance(part, int) else f".{visible(part)}" if text else visible(part)
+    return text
+
+
+def _located(problems: Iterable[Problem], text: str, file: str) -> list[Finding]:
+    from smartrank.findings import Finding
+    from smartrank.locating import Locations
+
+    locations = Locations(text)
+    found = [
+        Finding(
+            file,
+            *locations.of(path, value=code != "unknown-key"),
+            key_text(path),
+            "fault",
+            code,
+            message,
+        )
+        for path, code, message in problems
+    ]
+    return sorted(found, key=lambda finding: (finding.line, finding.column))
+
+
+# --- typed getters ------------------------------------------------------------------------------
+
+
+def _kind(value: object) -> str:
+    kinds = {bool: "a boolean", str: "text", int: "a whole number", float: "a number"}
+    kinds |= {list: "an array", dict: "a table", date: "a date", datetime: "a date with time"}
+    return kinds.get(type(value), "a time")
+
+
+def _unsafe(text: str, *, newline: bool) -> str:
+    from smartrank.text import unsafe_characters
+
+    return ", ".join(dict.fromkeys(unsafe_characters(text, newline=newline)))
+
+
+def _shortened(number: float) -> str:
+    text = str(number)
+    return text if len(text) <= 20 else f"{text[:8]}... ({len(text)} digits)"
+
+
+class _Reader:
+    """Takes the keys of one table, checks each, and collects what is wrong with them.
+
+    A getter that reports a fault gives a value that passes every later check, so that one mistake
+    is one fault.
+    """
+
+    def __init__(
+        self,
+        table: dict[str, Any],
+        path: KeyPath = (),
+        problems: list[Problem] | None = None,
+    ) -> None:
+        self.table = table
+        self.path = path
+        self.problems: list[Problem] = [] if problems is None else problems
+        self.asked: list[str] = []
+
+    def report(self, code: Code, message: str, *keys: str | int) -> None:
+        self.problems.append(((*self.path, *keys), code, message))
+
+    def _take(self, key: str, *, required: bool) -> Any:
+        self.asked.append(key)
+        if required and key not in self.table:
+            self.report("missing-key", "is missing", key)
+        return self.table.get(key)
+
+    def _wrong_type(self, expected: str, value: object, *keys: str | int) -> None:
+        self.report("type", f"must be {expected}, not {_kind(value)}", *keys)
+
+    def _checked_text(self, value: object, *keys: str | int, newline: bool = False) -> str:
+        if not isinstance(value, str):
+            self._wrong_type("text", value, *keys)
+        elif not value.strip():
+            self.report("text", "must not be empty", *keys)
+        elif value.isprintable() or not (refused := _unsafe(value, newline=newline)):
+            return value
+        else:
+            self.report("text", f"holds characters that are not allowed: {refused}", *keys)
+        return ""
+
+    def optional_text(self, key: str, *, newline: bool = False) -> str | None:
+        value = self._take(key, required=False)
+        return None if value is None else self._checked_text(value, key, newline=newline)
+
+    def text(self, key: str) -> str:
+        value = self._take(key, required=True)
+        return "" if value is None else self._checked_text(value, key)
+
+    def name(self, key: str) -> str:
+        return self._named(self.text(key), key)
+
+    def optional_name(self, key: str) -> str | None:
+        value = self.optional_text(key)
+        return None if value is None else self._named(value, key)
+
+    def _named(self, name: str, key: str) -> str:
+        if name and not slug(name):
+            self.report("text", "must hold a letter or a digit", key)
+            return ""
+        return name
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        value = self._take(key, required=False)
+        if value is None:
+            return ()
+        if not isinstance(value, list):
+            self._wrong_type("an array of texts", value, key)
+            return ()
+        return tuple(self._checked_text(item, key, place) for place, item in enumerate(value))
+
+    def optional_whole(self, key: str, least: int, most: int = _MOST_WHOLE) -> int | None:
+        value = self._take(key, required=False)
+        return None if value is None else self._checked_whole(value, key, least, most)
+
+    def whole(self, key: str, least: int, most: int = _MOST_WHOLE) -> int:
+        value = self._take(key, required=True)
+        return least if value is None else self._checked_whole(value, key, least, most)
+
+    def _checked_whole(self, value: object, key: str, least: int, most: int) -> int:
+        if not isinstance(value, int) or isinstance(value, bool):
+            self._wrong_type("a whole number", value, key)
+        elif not least <= value <= most:
+            bound = f"at least {least}" if value < least else f"at most {most}"
+            self.report("range", f"must be {bound}, not {_shortened(value)}", key)
+        else:
+            return value
+        return max(least, 0)
+
+    def number(self, key: str, most: float, *, above_zero: bool = False) -> float:
+        value = self._take(key, required=True)
+        if value is None:
+            return 0.0
+        if not isinstance(value, int | float) or isinstance(value, bool):
+            self._wrong_type("a number", value, key)
+        elif not 0 <= value <= most or (above_zero and value == 0):  # nan and inf, too
+            least = "above 0 and at most" if above_zero else "from 0 to"
+            self.report("range", f"must be {least} {most:g}, not {_shortened(value)}", key)
+        else:
+            return value
+        return 0.0
+
+    def score(self, key: str = "score") -> float:
+        return float(self.number(key, 100))
+
+    def optional_choice(self, key: str, choices: tuple[str, ...]) -> str | None:
+        value = self.optional_text(key)
+        if value and value not in choices:
+            listed = " or ".join(f"`{choice}`" for choice in choices)
+            self.report("range", f"must be {listed}, not `{value}`", key)
+        return value
+
+    def optional_date(self, key: str) -> date | None:
+        value = self._take(key, required=False)
+        if value is None or type(value) is date:
+            return value
+        self._wrong_type("a date such as 2025-09-11, without quotes,", value, key)
+        return None
+
+    def inner(self, key: str) -> _Reader:
+        """The reader of a table below this one; an empty one if it is missing or no table."""
+        value = self._take(key, required=True)
+        if value is not None and not isinstance(value, dict):
+            self._wrong_type("a table", value, key)
+        if isinstance(value, dict):
+            return _Reader(value, (*self.path, key), self.problems)
+        return _Reader({}, (*self.path, key), [])  # one fault, not one for each key it lacks
+
+    def each(self, key: str, *, required: bool) -> Iterator[_Reader]:
+        """The readers of an array of tables."""
+        value = self._take(key, required=required)
+        if value is None:
+            return
+        if not isinstance(value, list):
+            self._wrong_type("an array of tables", value, key)
+            return
+        for place, item in enumerate(value):
+            if isinstance(item, dict):
+                yield _Reader(item, (*self.path, key, place), self.problems)
+            else:
+                self._wrong_type("a table", item, key, place)
+
+    def close(self) -> None:
+        """Report the keys that nobody asked for."""
+        for key in self.table:
+            if key in self.asked:
+                continue
+            unused = [known for known in self.asked if known not in self.table]
+            close = close_names(key, unused) if len(self.problems) < _MOST_HINTS else []
+            known = ", ".join(f"`{name}`" for name in self.asked)
+            hint = f"did you mean `{close[0]}`?" if close else f"known here: {known}"
+            self.report("unknown-key", f"is no key of this table; {hint}", key)
+
+
+# --- the tables of a data file ------------------------------------------------------------------
+
+
+def _city(file: _Reader, stem: str | None) -> City:
+    table = file.inner("city")
+    name = table.name("name")
+    state = table.text("state")
+    area = table.number("area_km2", _MOST_KM2, above_zero=True)
+    population = table.whole("population", 1)
+    ags = table.optional_text("ags")
+    table.close()
+    source = _source(file.inner("source"))
+    overall_table = file.inner("overall")
+    overall = _rating(overall_table, source.ranked_cities)
+    overall_table.close()
+    city = City(
+        name=name,
+        state=state,
+        area_km2=area,
+        population=population,
+        ags=ags,
+        source=source,
+        overall=overall,
+        categories=tuple(_categories(file.inner("categories"), source.ranked_cities)),
+        best_practices=tuple(map(_best_practice, file.each("best_practices", required=False))),
+    )
+    file.close()
+    if name and stem is not None and not _fits(stem, city, known_edition=not file.problems):
+        fitting = f"`{city.slug}.toml` or `{city.slug}-{city.edition}.toml`"
+        table.report("mismatch", f"`{name}` does not fit the file: it must be called {fitting}", "name")
+    return city
+
+
+def _fits(stem: str, city: City, *, known_edition: bool) -> bool:
+    if known_edition:
+        return stem in (city.slug, f"{city.slug}-{city.edition}")
+    return city.slug in stem_slugs(stem)
+
+
+def _source(table: _Reader) -> Source:
+    source = Source(
+        title=table.text("title"),
+        publisher=table.text("publisher"),
+        edition=table.whole("edition", _FIRST_YEAR, _LAST_YEAR),
+        ranked_cities=table.optional_whole("ranked_cities", 1),
+        url=table.optional_text("url"),
+        retrieved=table.optional_date("retrieved"),
+    )
+    table.close()
+    return source
+
+
+def _rating(table: _Reader, ranked_cities: int | None) -> Rating:
+    rank = table.whole("rank", 1)
+    change = table.optional_whole("rank_change", -_MOST_WHOLE)
+    if ranked_cities is not None and rank > ranked_cities:
+        table.report("range", f"must be at most {ranked_cities} (`ranked_cities`), not {rank}", "rank")
+    if change is not None and rank + change < 1:
+        message = f"`rank` {rank} and a change of {change:+d} give a previous rank below 1"
+        table.report("range", message, "rank_change")
+    return Rating(rank=rank, rank_change=change, score=table.score())
+
+
+def _categories(tables: _Reader, ranked_cities: int | None) -> Iterator[Category]:
+    for key in tables.table:
+        table = tables.inner(key)
+        name = table.name("name")
+        if key in RESERVED_CATEGORIES:
+            table.report("mismatch", "stands for the overall rating, which is the table `overall`")
+        elif name and slug(name) != key:
+            expected = f"must be `{slug(name)}`, as its name is `{name}`"
+            table.report("mismatch", f"the key of the category {expected}")
+        rating = _rating(table, ranked_cities)
+        indicators = tuple(map(_indicator, table.each("indicators", required=True)))
+        _refuse_twins(table, indicators)
+        table.close()
+        yield Category(name=name, rating=rating, indicators=indicators)
+    if not tables.table:
+        tables.report("missing-key", "holds no category")
+
+
+def _refuse_twins(table: _Reader, indicators: tuple[Indicator, ...]) -> None:
+    seen: dict[str, str] = {}
+    for place, row in enumerate(indicators):
+        if not row.name:
+            continue
+        key = slug(row.name)
+        if key in seen:
+            twin = f"`{row.name}` stands twice in this category"
+            if seen[key] != row.name:
+                twin = f"`{row.name}` and `{seen[key]}` have the same key, `{key}`"
+            table.report("duplicate", twin, "indicators", place, "name")
+        seen[key] = row.name
+
+
+def _indicator(table: _Reader) -> Indicator:
+    name = table.optional_name("name")
+    likely_name = table.optional_text("likely_name")
+    kind = table.optional_choice("kind", ("regular", "bonus"))
+    if name is not None and likely_name is not None:
+        table.report("mismatch", "is for a row without a `name`", "likely_name")
+    row = Indicator(
+        name=name,
+        likely_name=likely_name,
+        kind="bonus" if kind == "bonus" else "regular",
+        score=table.score(),
+    )
+    table.close()
+    return row
+
+
+def _best_practice(table: _Reader) -> BestPractice:
+    practice = BestPractice(
+        title=table.text("title"),
+        url=table.optional_text("url"),
+        summary=table.optional_text("summary", newline=True),
+        milestones=tuple(map(_milestone, table.each("milestones", required=False))),
+        partners=table.texts("partners"),
+    )
+    table.close()
+    return practice
+
+
+def _milestone(table: _Reader) -> Milestone:
+    milestone = Milestone(table.whole("year", _FIRST_YEAR, _LAST_YEAR), table.text("what"))
+    table.close()
+    return milestone

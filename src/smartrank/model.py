@@ -1,0 +1,146 @@
+"""One city in one edition of the Smart City Index, as its page states it; derived facts are properties."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from smartrank.names import OVERALL, slug
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+Direction = Literal["up", "down", "unchanged", "new"]
+Kind = Literal["regular", "bonus"]
+
+#: How the page names the overall rating.
+OVERALL_NAME = "Gesamtwertung"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator:
+    """One row of a category.
+
+    `score` is in points, 0 (the last city of the edition) to 100 (the best). A bonus row is on a
+    scale of its own. `name` is None where the page prints none; `likely_name` is then our reading.
+    """
+
+    score: float
+    name: str | None = None
+    likely_name: str | None = None
+    kind: Kind = "regular"
+
+    @property
+    def slug(self) -> str | None:
+        """The key of the published name; None if the row is unlabelled."""
+        return None if self.name is None else slug(self.name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rating:
+    """A place in the ranking: overall, or in one category.
+
+    `rank` 1 is the best. `rank_change` is the page's Tendenz in places, plus means climbed; None
+    where the city has no earlier edition. `score` is in points, 0-100.
+    """
+
+    rank: int
+    score: float
+    rank_change: int | None = None
+
+    @property
+    def previous_rank(self) -> int | None:
+        """The rank in the edition before; None if there is none."""
+        return None if self.rank_change is None else self.rank + self.rank_change
+
+    @property
+    def direction(self) -> Direction:
+        """Where the rank went since the edition before."""
+        if self.rank_change is None:
+            return "new"
+        return "up" if self.rank_change > 0 else "down" if self.rank_change else "unchanged"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Category:
+    """One of the categories: its name as published, its rating, its rows in the order of the page."""
+
+    name: str
+    rating: Rating
+    indicators: tuple[Indicator, ...] = ()
+
+    @property
+    def slug(self) -> str:
+        """The key of the category."""
+        return slug(self.name)
+
+    @property
+    def regular_count(self) -> int:
+        """How many rows are on the 0-100 scale; the bonus row is not."""
+        return sum(row.kind == "regular" for row in self.indicators)
+
+    def rows(self) -> Iterator[tuple[int, Indicator]]:
+        """The rows with their position, counted from 1."""
+        return enumerate(self.indicators, 1)
+
+
+class Milestone(NamedTuple):
+    """What a project reached in a year."""
+
+    year: int
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BestPractice:
+    """A project that the page presents, told in our own words."""
+
+    title: str
+    url: str | None = None
+    summary: str | None = None
+    milestones: tuple[Milestone, ...] = ()
+    partners: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where the figures come from: the publication, its edition (a year) and how many cities it ranks."""
+
+    title: str
+    publisher: str
+    edition: int
+    ranked_cities: int | None = None
+    url: str | None = None
+    retrieved: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class City:
+    """One city in one edition. `area_km2` is in km², `ags` the official key of the municipality."""
+
+    name: str
+    state: str
+    area_km2: float
+    population: int
+    source: Source
+    overall: Rating
+    categories: tuple[Category, ...]
+    ags: str | None = None
+    best_practices: tuple[BestPractice, ...] = ()
+
+    @property
+    def slug(self) -> str:
+        """The key of the city."""
+        return slug(self.name)
+
+    @property
+    def edition(self) -> int:
+        """The edition, a year."""
+        return self.source.edition
+
+    def ratings(self) -> Iterator[tuple[str, str, Rating]]:
+        """Key, published name and rating: first overall, then each category in page order."""
+        yield OVERALL, OVERALL_NAME, self.overall
+        for category in self.categories:
+            yield category.slug, category.name, category.rating

@@ -1,0 +1,99 @@
+"""Names of cities, categories and indicators: their slugs, and forgiving but never guessing matches."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+_TRANSLITERATED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+
+#: The category that stands for the overall rating wherever a category is named.
+OVERALL = "overall"
+#: Other names of categories; the last one had the shorter name until 2022.
+CATEGORY_ALIASES = {"gesamtwertung": OVERALL, "gesellschaft-und-bildung": "gesellschaft"}
+
+
+@cache
+def slug(name: str) -> str:
+    """The name as a key: `Halle (Saale)` -> `halle-saale`, `Mobilität` -> `mobilitaet`."""
+    text = name.lower().translate(_TRANSLITERATED)
+    if not text.isascii():
+        import unicodedata
+
+        text = unicodedata.normalize("NFC", name).lower().translate(_TRANSLITERATED)
+    return "-".join("".join(c if c.isalnum() else " " for c in text).split())
+
+
+def _without_marks(name: str) -> str:
+    """The slug of a name whose umlauts were typed as bare vowels: `Mobilität` -> `mobilitat`."""
+    if name.isascii():
+        return slug(name)
+    import unicodedata
+
+    bare = unicodedata.normalize("NFD", name)
+    return slug("".join(c for c in bare if not unicodedata.combining(c)))
+
+
+def _forms(known: str) -> tuple[str, str]:
+    return known, known.replace("ae", "a").replace("oe", "o").replace("ue", "u")
+
+
+def _begins(form: str, typed: str) -> bool:
+    return form.startswith(typed) or f"-{typed}" in form
+
+
+def matches(
+    typed: str, slugs: Iterable[str], aliases: Mapping[str, str] | None = None
+) -> list[str]:
+    """The slugs that a typed name means: one if it is clear, several if it is not, else none.
+
+    Any case, umlauts or their transliteration or neither, composed or decomposed. An exact name
+    wins, then an alias, then the beginning of the slug or of one of its words.
+    """
+    known = list(dict.fromkeys(slugs))
+    asked = {slug(typed), _without_marks(typed)} - {""}
+    if not asked:
+        return []
+    for form in (slug(typed), (aliases or {}).get(slug(typed))):
+        if form in known:
+            return [form]
+    exact = [name for name in known if asked & set(_forms(name))]
+    return exact or [
+        name for name in known if any(_begins(f, a) for f in _forms(name) for a in asked)
+    ]
+
+
+def contains(name: str, typed: str) -> bool:
+    """Whether a name holds what was typed, in any case and with umlauts in any form."""
+    if typed.casefold() in name.casefold():
+        return True
+    pairs = ((made(name), made(typed)) for made in (slug, _without_marks))
+    return any(form and form in whole for whole, form in pairs)
+
+
+def close_names(typed: str, known: Iterable[str], limit: int = 3) -> list[str]:
+    """Names that look like what was typed, best first, for a did-you-mean."""
+    from difflib import get_close_matches
+
+    names = list(dict.fromkeys(known))
+    wanted = slug(typed)
+    by_word = {word: name for name in reversed(names) for word in (*name.split("-"), name)}
+    found = get_close_matches(wanted, list(by_word), n=limit * 2)
+    return list(dict.fromkeys(by_word[word] for word in found))[:limit]
+
+
+def did_you_mean(typed: str, known: Iterable[str], most: int = 12) -> str:
+    """A hint that names what is close, else what there is.
+
+    `known` may be long: at most `most` names are listed, and the rest is counted.
+    """
+    names = list(dict.fromkeys(known))
+    if close := close_names(typed, names):
+        return f"did you mean {' or '.join(f'`{name}`' for name in close)}?"
+    if not names:
+        return "there is none"
+    listed = ", ".join(f"`{name}`" for name in names[:most])
+    return f"there is {listed}" + (f" and {len(names) - most} more" if len(names) > most else "")

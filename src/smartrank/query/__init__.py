@@ -1,0 +1,1 @@
+"""Questions to city profiles: pure functions, profiles in, flat records out."""

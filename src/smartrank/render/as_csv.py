@@ -1,0 +1,18 @@
+"""`csv`: RFC 4180 with a comma, a header and LF."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from smartrank.render.as_json import encoded
+from smartrank.render.flat import delimited, refuse_nested
+
+if TYPE_CHECKING:
+    from smartrank.query.records import Answer
+    from smartrank.render import View
+
+
+def write(answer: Answer, view: View) -> bytes:
+    """The records, comma-separated."""
+    refuse_nested(answer, "csv")
+    return encoded(delimited(answer, view, ","))

@@ -1,0 +1,26 @@
+"""`table`: for people, on a terminal that bounds the width or on a pipe that does not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from smartrank.render.drawing import Drawing, console
+
+if TYPE_CHECKING:
+    from smartrank.query.records import Answer
+    from smartrank.render import View
+
+
+def write(answer: Answer, view: View) -> bytes:
+    """The answer as aligned text in the encoding of the screen.
+
+    A list on a pipe is its heading and its rows; a terminal and a whole profile are told title,
+    notes and source, too.
+    """
+    drawing = Drawing(view, bars=view.width is not None)
+    framed = view.header and (view.width is not None or answer.document is not None)
+    target = console(view)
+    target.print(drawing.document(answer, framed=framed))
+    drawn: str = target.file.getvalue()  # type: ignore[attr-defined]
+    lines = (line.rstrip() for line in drawn.splitlines())
+    return "".join(f"{line}\n" for line in lines).encode(view.encoding, "replace")

@@ -1,0 +1,178 @@
+"""Records -> cells of text, for the formats that draw tables for people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from smartrank.query.records import fields_of
+from smartrank.render.glyphs import UNICODE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from smartrank.query.records import FieldInfo, Role, Sheet
+    from smartrank.render.glyphs import Glyphs
+
+#: A mark behind the name of a row that a note speaks of.
+MARK = "*"
+_NUMBERS = ("whole", "plain", "points", "score", "change", "gain")
+
+
+class Cell(NamedTuple):
+    """Text with its meaning: `tone` is `up`, `down`, `quiet` or nothing, `part` (0-1) asks for a bar."""
+
+    text: str
+    tone: str = ""
+    part: float | None = None
+
+
+class Column(NamedTuple):
+    """A column: its heading, what it is, and whether it may go where there is no room."""
+
+    heading: str
+    role: Role
+    optional: bool = False
+
+    @property
+    def is_number(self) -> bool:
+        """Whether its cells line up at the right."""
+        return self.role in _NUMBERS
+
+
+class Grid(NamedTuple):
+    """A table of cells."""
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: list[list[Cell]]
+    upright: bool = False
+
+
+def grid(
+    sheet: Sheet,
+    fields: tuple[str, ...] | None = None,
+    *,
+    signs: Glyphs = UNICODE,
+    lay_beside: bool = False,
+) -> Grid:
+    """The cells of a sheet: of the fields that are named, else of those its declarations show.
+
+    With `lay_beside`, records that the sheet puts on one line share a row.
+    """
+    if lay_beside and sheet.line_of is not None and fields is None:
+        return _side_by_side(sheet, signs)
+    known = fields_of(sheet.record)
+    names = fields or sheet.columns or _shown(known, sheet.rows)
+    infos = [known[name] for name in names]
+    columns = tuple(_column(info, named=fields is not None) for info in infos)
+    cells = [_column_cells(info, sheet.rows, names, signs) for info in infos]
+    rows = [list(row) for row in zip(*cells, strict=True)]
+    for place in sheet.marked:
+        first = next(spot for spot, column in enumerate(columns) if column.role == "name")
+        rows[place][first] = rows[place][first]._replace(text=f"{rows[place][first].text} {MARK}")
+    return Grid(sheet.title, columns, rows, sheet.upright)
+
+
+def _side_by_side(sheet: Sheet, signs: Glyphs) -> Grid:
+    """One row for the records of a line: names first, then the figures of each city and edition."""
+    assert sheet.line_of is not None
+    known = fields_of(sheet.record)
+    shown = [known[name] for name in _shown(known, sheet.rows)]
+    labels = [i for i in shown if i.about.role == "name" and i.about.shown != "context"]
+    figures = [info for info in shown if info.about.role in _NUMBERS]
+    groups = list(dict.fromkeys((row.city_name, row.edition) for row in sheet.rows))
+    lines: dict[Any, dict[Any, Any]] = {}
+    for row in sheet.rows:
+        lines.setdefault(sheet.line_of(row), {})[row.city_name, row.edition] = row
+    columns = [_column(info, named=False) for info in labels]
+    firsts = [next(iter(line.values())) for line in lines.values()]
+    cells = [_column_cells(info, firsts, (), signs) for info in labels]
+    for number, (city, edition) in enumerate(groups):
+        for info in figures:
+            if number == 0 and info.about.role == "gain":
+                continue  # the first differs from itself by nothing
+            column = _column(info, named=False)
+            columns.append(column._replace(heading=f"{city} {edition} {column.heading}"))
+            present = [line.get((city, edition)) for line in lines.values()]
+            found = iter(_column_cells(info, [row for row in present if row], (), signs))
+            gap = Cell(signs.nothing, "quiet")
+            cells.append([gap if row is None else next(found)._replace(part=None) for row in present])
+    rows = [list(row) for row in zip(*cells, strict=True)]
+    return Grid(sheet.title, tuple(columns), rows)
+
+
+def _column(info: FieldInfo, *, named: bool) -> Column:
+    return Column(info.about.heading, info.about.role, info.about.shown == "room" and not named)
+
+
+def _shown(known: dict[str, FieldInfo], rows: Sequence[Any]) -> tuple[str, ...]:
+    def is_shown(info: FieldInfo) -> bool:
+        if info.about.shown == "context":
+            return len({getattr(row, info.name) for row in rows}) > 1
+        return info.about.shown != "request"
+
+    return tuple(name for name, info in known.items() if is_shown(info))
+
+
+def _column_cells(
+    info: FieldInfo, rows: Sequence[Any], names: tuple[str, ...], signs: Glyphs
+) -> list[Cell]:
+    values = [getattr(row, info.name) for row in rows]
+    role = info.about.role
+    decimals = _decimals(values) if role in ("score", "points", "gain") else 0
+    cells = [
+        _cell(info, value, row, names, decimals, signs)
+        for value, row in zip(values, rows, strict=True)
+    ]
+    return _arrows_aligned(cells) if role == "change" else cells
+
+
+def _arrows_aligned(cells: list[Cell]) -> list[Cell]:
+    """Changes of rank with their arrows below each other."""
+    width = max((len(cell.text) for cell in cells), default=0)
+
+    def aligned(text: str) -> str:
+        sign, blank, number = text.rpartition(" ")
+        return sign + number.rjust(width - len(sign)) if blank else text
+
+    return [cell._replace(text=aligned(cell.text)) for cell in cells]
+
+
+def _decimals(values: Sequence[float | None]) -> int:
+    """How many decimals a column needs so that none of its values is cut; at least one."""
+    return max((len(repr(float(v)).partition(".")[2]) for v in values if v is not None), default=1)
+
+
+def _cell(
+    info: FieldInfo, value: Any, row: Any, names: tuple[str, ...], decimals: int, signs: Glyphs
+) -> Cell:
+    role = info.about.role
+    if value is None:
+        return _missing(info.name, row, names, signs)
+    if role == "score":
+        most = getattr(row, "max_score", 100.0)
+        return Cell(f"{value:.{decimals}f}", part=min(max(value / most if most else 1.0, 0.0), 1.0))
+    if role == "points":
+        return Cell(f"{value:.{decimals}f}", "quiet")
+    if role == "gain":
+        tone = "up" if value > 0 else "down" if value < 0 else "quiet"
+        return Cell(f"{value:+.{decimals}f}" if value else f"{value:.{decimals}f}", tone)
+    if role == "change":
+        tone = "up" if value > 0 else "down" if value < 0 else "quiet"
+        return Cell(f"{signs.direction(value)}{value:+d}" if value else f"{signs.direction(0)}0", tone)
+    if role == "plain":
+        return Cell(f"{value:g}")
+    if role == "verdict":
+        return Cell(value, "down" if value == "differs" else "quiet")
+    return Cell(str(value))
+
+
+def _missing(name: str, row: Any, names: tuple[str, ...], signs: Glyphs) -> Cell:
+    if name == "rank_change":
+        return Cell("new", "quiet")
+    if name == "indicator_name" and row.position is not None:
+        likely = getattr(row, "likely_name", None)
+        if likely and "likely_name" not in names:
+            return Cell(f"(unlabelled, likely {likely})", "quiet")
+        return Cell(f"(unlabelled, row {row.position})", "quiet")
+    return Cell(signs.nothing, "quiet")

@@ -1,0 +1,40 @@
+"""What the formats with one row a record share: csv, tsv, excel, ndjson."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Any
+
+from smartrank.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from smartrank.query.records import Answer
+    from smartrank.render import View
+
+
+def refuse_nested(answer: Answer, name: str) -> None:
+    """Raise UsageError for an answer that is one nested object."""
+    if answer.document is not None:
+        hint = "use `smartrank ranks` or `smartrank indicators`, which are flat, or `--json`"
+        raise UsageError(f"a whole profile does not fit into {name}", hint=hint)
+
+
+def delimited(
+    answer: Answer,
+    view: View,
+    delimiter: str,
+    *,
+    line_end: str = "\n",
+    cell: Callable[[Any], Any] = lambda value: value,
+) -> str:
+    """The records as lines of cells, quoted where needed (RFC 4180); null is an empty cell."""
+    names = view.fields or answer.sheet.record._fields
+    text = io.StringIO()
+    lines = csv.writer(text, delimiter=delimiter, lineterminator=line_end)
+    if view.header:
+        lines.writerow(names)
+    lines.writerows([cell(getattr(row, name)) for name in names] for row in answer.sheet.rows)
+    return text.getvalue()

@@ -1,0 +1,159 @@
+"""Where data sets are, and which one a name means. A file is read only if an answer needs it."""
+
+from __future__ import annotations
+
+import os
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from smartrank.errors import DatasetError, SmartrankError, UnknownNameError, UsageError
+from smartrank.files import reason
+from smartrank.loading import read_dataset, stem_slugs
+from smartrank.names import did_you_mean, matches
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from smartrank.findings import Finding
+    from smartrank.loading import Dataset
+
+#: Names files and folders with data sets, separated as PATH is.
+DATA_VARIABLE = "SMARTRANK_DATA"
+SUFFIX = ".toml"
+
+
+def bundled_folder() -> Path:
+    """The data that comes with the package: beside its files, or in the repository it is run from."""
+    here = Path(__file__).parent
+    beside = here / "data"
+    return beside if beside.is_dir() else here.parents[1] / "data"
+
+
+def data_files(path: Path) -> list[str]:
+    """The data files a path names: itself, or in a folder every `*.toml`, by name.
+
+    They are text, not paths: a folder may hold ten thousand, of which an answer reads one.
+
+    Raises SmartrankError if there is nothing or it cannot be looked into.
+    """
+    try:
+        names = os.listdir(path)
+    except NotADirectoryError:
+        return [str(path)]
+    except FileNotFoundError as error:
+        hint = "name a data file or a folder of data files"
+        raise SmartrankError(f"there is no `{path}`", hint=hint) from error
+    except OSError as error:
+        raise SmartrankError(f"cannot read the folder `{path}`: {reason(error)}") from error
+    kept = (name for name in sorted(names) if name.endswith(SUFFIX) and name[0] != ".")
+    return [os.path.join(path, name) for name in kept]
+
+
+def _stem(file: str) -> str:
+    return os.path.splitext(os.path.basename(file))[0]
+
+
+class Store:
+    """The data sets at hand: the bundled ones, those of the environment, and those named.
+
+    An equal city and edition takes the earlier one's place.
+    """
+
+    def __init__(self, paths: Sequence[Path] = ()) -> None:
+        named = os.environ.get(DATA_VARIABLE, "").split(os.pathsep)
+        folders = [bundled_folder(), *(Path(name) for name in named if name), *paths]
+        self._paths = list(chain.from_iterable(map(data_files, folders)))
+        self._files: dict[str, list[str]] = {}  # by the slug of the city, as the stem tells it
+        for path in self._paths:
+            for city in stem_slugs(_stem(path)):
+                self._files.setdefault(city, []).append(path)
+        self._read: dict[str, Dataset] = {}
+
+    def city_slugs(self) -> list[str]:
+        """The cities at hand, as far as the names of files tell, in order."""
+        return sorted({stem_slugs(_stem(path))[-1] for path in self._paths})
+
+    def editions(self, name: str) -> list[Dataset]:
+        """All editions of one city, oldest first.
+
+        Raises UnknownNameError, or DatasetError if a file that may hold the city is broken.
+        """
+        meant = matches(name, self._files)
+        if len(meant) > 1:
+            # `musterstadt-2025.toml` may be the city Musterstadt or Musterstadt 2025: look inside
+            meant = [city for city in meant if self._of_city(city)]
+        if len(meant) > 1:
+            hint = f"it may be {', '.join(f'`{city}`' for city in meant[:12])}"
+            raise UnknownNameError(f"`{name}` could be more than one city", hint=hint)
+        editions = self._of_city(meant[0]) if meant else []
+        if not editions:
+            hint = did_you_mean(name, self.city_slugs())
+            raise UnknownNameError(f"there is no data on a city `{name}`", hint=hint)
+        return editions
+
+    def find(self, name: str) -> Dataset:
+        """The data set that `CITY` (its newest edition) or `CITY@EDITION` means.
+
+        Raises UnknownNameError, or DatasetError if a file that may hold the city is broken.
+        """
+        city, at, edition = name.partition("@")
+        editions = self.editions(city)
+        if not at:
+            return editions[-1]
+        for dataset in editions:
+            if str(dataset.city.edition) == edition.strip():
+                return dataset
+        known = editions[0].city
+        listed = " or ".join(f"`{known.slug}@{dataset.city.edition}`" for dataset in editions)
+        message = f"there is no edition `{edition}` of {known.name}"
+        raise UnknownNameError(message, hint=f"there is {listed}")
+
+    def everything(self) -> list[Dataset]:
+        """Every edition of every city: by city, oldest edition first. Raises DatasetError."""
+        return _ordered(self._latest(self._paths))
+
+    def newest(self) -> list[Dataset]:
+        """The newest edition of every city. Raises DatasetError."""
+        return list({dataset.city.slug: dataset for dataset in self.everything()}.values())
+
+    def chosen(self, names: Iterable[str]) -> list[Dataset]:
+        """The data sets that are named, each once; without a name the newest of every city."""
+        found = {(d.city.slug, d.city.edition): d for d in map(self.find, names)}
+        return list(found.values()) or self.newest()
+
+    def single(self, name: str | None) -> Dataset:
+        """The data set that is named; without a name the only city at hand.
+
+        Raises UsageError if there is more than one city and none is named.
+        """
+        if name is not None:
+            return self.find(name)
+        newest = self.newest()
+        if len(newest) == 1:
+            return newest[0]
+        hint = did_you_mean("", (dataset.city.slug for dataset in newest))
+        raise UsageError("name a city: there is more than one", hint=hint)
+
+    def _of_city(self, city: str) -> list[Dataset]:
+        datasets = self._latest(self._files[city])
+        return _ordered(dataset for dataset in datasets if dataset.city.slug == city)
+
+    def _latest(self, paths: Iterable[str]) -> Iterator[Dataset]:
+        faults: list[Finding] = []
+        found: dict[tuple[str, int], Dataset] = {}
+        for path in paths:
+            try:
+                dataset = self._read.get(path) or read_dataset(Path(path))
+            except DatasetError as error:
+                faults.extend(error.faults)
+                continue
+            self._read[path] = dataset
+            found[dataset.city.slug, dataset.city.edition] = dataset
+        if faults:
+            raise DatasetError(faults)
+        return iter(found.values())
+
+
+def _ordered(datasets: Iterable[Dataset]) -> list[Dataset]:
+    return sorted(datasets, key=lambda dataset: (dataset.city.slug, dataset.city.edition))
