@@ -75,7 +75,7 @@ def recomputed_overall(city: City) -> float:
 def half_unit(scores: Iterable[float]) -> float:
     """Half a unit of the decimals that scores are printed with, at least one: 0.05, or 0.005."""
     decimals = max((len(repr(score).partition(".")[2]) for score in scores), default=1)
-    return 0.5 * 10 ** -max(decimals, 1)
+    return 0.5 / 10.0 ** max(decimals, 1)
 
 
 def row_half_unit(city: City) -> float:

@@ -25,10 +25,10 @@ T = TypeVar("T", str, int, float)
 
 #: The two names of the overall rating; a category cannot have them.
 RESERVED_CATEGORIES = (OVERALL, "gesamtwertung")
-_FIRST_YEAR, _LAST_YEAR = 1000, 9999
+FIRST_YEAR, LAST_YEAR = 1000, 9999
 #: No figure of a city comes near these; what does would break the programs that read our output.
-_MOST_WHOLE = 1_000_000_000
-_MOST_KM2 = 1_000_000
+MOST_WHOLE = 1_000_000_000
+MOST_KM2 = 1_000_000
 #: So many did-you-means are help; more are a file that is something else.
 _MOST_HINTS = 100
 
@@ -107,7 +107,9 @@ def _parsed(text: str, file: str) -> dict[str, Any]:
         from smartrank.text import visible
 
         what = visible(error.msg)
-        raise refused(error.lineno, error.colno, f"not TOML: {what[:1].lower()}{what[1:]}") from error
+        raise refused(
+            error.lineno, error.colno, f"not TOML: {what[:1].lower()}{what[1:]}"
+        ) from error
     except RecursionError as error:
         raise refused(1, 1, "not a data file: brackets or tables are nested too deep") from error
     except ValueError as error:
@@ -125,7 +127,7 @@ def _parsed(text: str, file: str) -> dict[str, Any]:
 
 
 def _refuse_new_syntax(text: str) -> None:
-    """tomli reads TOML 1.1 since 2.5: what another reader would refuse is refused here too.
+    """Tomli reads TOML 1.1 since 2.5: what another reader would refuse is refused here too.
 
     Only a text that could hold such syntax is walked through; most cannot.
     """
@@ -152,7 +154,9 @@ def key_text(path: KeyPath) -> str:
 
     text = ""
     for part in path:
-        text += f"[{part}]" if isinstance(part, int) else f".{visible(part)}" if text else visible(part)
+        text += (
+            f"[{part}]" if isinstance(part, int) else f".{visible(part)}" if text else visible(part)
+        )
     return text
 
 
@@ -266,11 +270,11 @@ class _Reader:
             return ()
         return tuple(self._checked_text(item, key, place) for place, item in enumerate(value))
 
-    def optional_whole(self, key: str, least: int, most: int = _MOST_WHOLE) -> int | None:
+    def optional_whole(self, key: str, least: int, most: int = MOST_WHOLE) -> int | None:
         value = self._take(key, required=False)
         return None if value is None else self._checked_whole(value, key, least, most)
 
-    def whole(self, key: str, least: int, most: int = _MOST_WHOLE) -> int:
+    def whole(self, key: str, least: int, most: int = MOST_WHOLE) -> int:
         value = self._take(key, required=True)
         return least if value is None else self._checked_whole(value, key, least, most)
 
@@ -356,7 +360,7 @@ def _city(file: _Reader, stem: str | None) -> City:
     table = file.inner("city")
     name = table.name("name")
     state = table.text("state")
-    area = table.number("area_km2", _MOST_KM2, above_zero=True)
+    area = table.number("area_km2", MOST_KM2, above_zero=True)
     population = table.whole("population", 1)
     ags = table.optional_text("ags")
     table.close()
@@ -378,7 +382,9 @@ def _city(file: _Reader, stem: str | None) -> City:
     file.close()
     if name and stem is not None and not _fits(stem, city, known_edition=not file.problems):
         fitting = f"`{city.slug}.toml` or `{city.slug}-{city.edition}.toml`"
-        table.report("mismatch", f"`{name}` does not fit the file: it must be called {fitting}", "name")
+        table.report(
+            "mismatch", f"`{name}` does not fit the file: it must be called {fitting}", "name"
+        )
     return city
 
 
@@ -392,7 +398,7 @@ def _source(table: _Reader) -> Source:
     source = Source(
         title=table.text("title"),
         publisher=table.text("publisher"),
-        edition=table.whole("edition", _FIRST_YEAR, _LAST_YEAR),
+        edition=table.whole("edition", FIRST_YEAR, LAST_YEAR),
         ranked_cities=table.optional_whole("ranked_cities", 1),
         url=table.optional_text("url"),
         retrieved=table.optional_date("retrieved"),
@@ -403,9 +409,11 @@ def _source(table: _Reader) -> Source:
 
 def _rating(table: _Reader, ranked_cities: int | None) -> Rating:
     rank = table.whole("rank", 1)
-    change = table.optional_whole("rank_change", -_MOST_WHOLE)
+    change = table.optional_whole("rank_change", -MOST_WHOLE)
     if ranked_cities is not None and rank > ranked_cities:
-        table.report("range", f"must be at most {ranked_cities} (`ranked_cities`), not {rank}", "rank")
+        table.report(
+            "range", f"must be at most {ranked_cities} (`ranked_cities`), not {rank}", "rank"
+        )
     if change is not None and rank + change < 1:
         message = f"`rank` {rank} and a change of {change:+d} give a previous rank below 1"
         table.report("range", message, "rank_change")
@@ -473,6 +481,6 @@ def _best_practice(table: _Reader) -> BestPractice:
 
 
 def _milestone(table: _Reader) -> Milestone:
-    milestone = Milestone(table.whole("year", _FIRST_YEAR, _LAST_YEAR), table.text("what"))
+    milestone = Milestone(table.whole("year", FIRST_YEAR, LAST_YEAR), table.text("what"))
     table.close()
     return milestone

@@ -30,6 +30,7 @@ class NewSyntaxError(ValueError):
 
 _BLANK = re.compile(r"[ \t]*")
 _SPACE = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
+_COMMENT = re.compile(r"#[^\n]*")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _SCALAR = re.compile(r"[^,\]}#\n]+")
 _NEW_ESCAPE = re.compile(r"\\(?:[^xe]|(?P<new>[xe]))", re.DOTALL)
@@ -47,6 +48,14 @@ def locate(text: str) -> dict[Path, Place]:
     Raises NewSyntaxError where a file uses what only TOML 1.1 allows.
     """
     return _Locator(text).read()
+
+
+def comment_lines(text: str) -> list[int]:
+    """The lines, counted from 1, that hold a comment."""
+    locator = _Locator(text)
+    locator.read()
+    lines = Locations(text)
+    return [lines.at(offset)[0] for offset in locator.comments]
 
 
 class Locations:
@@ -78,6 +87,7 @@ class _Locator:
         self.at = 0
         self.places: dict[Path, Place] = {}
         self.lengths: dict[Path, int] = {}  # of the arrays of tables
+        self.comments: list[int] = []
 
     def read(self) -> dict[Path, Place]:
         table: Path = ()
@@ -101,6 +111,10 @@ class _Locator:
     def _pass(self, pattern: re.Pattern[str]) -> str:
         found = pattern.match(self.text, self.at)
         assert found is not None, f"not valid TOML at {self.at}"
+        if pattern is _SPACE:
+            self.comments.extend(
+                c.start() for c in _COMMENT.finditer(self.text, self.at, found.end())
+            )
         self.at = found.end()
         return found.group()
 

@@ -12,8 +12,13 @@ _TRANSLITERATED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}
 
 #: The category that stands for the overall rating wherever a category is named.
 OVERALL = "overall"
-#: Other names of categories; the last one had the shorter name until 2022.
-CATEGORY_ALIASES = {"gesamtwertung": OVERALL, "gesellschaft-und-bildung": "gesellschaft"}
+#: Categories that were renamed: this one in 2023.
+_RENAMED_CATEGORIES = {"gesellschaft": "gesellschaft-und-bildung"}
+#: Other names by which a category may be asked for.
+CATEGORY_ALIASES = {
+    "gesamtwertung": OVERALL,
+    **{new: old for old, new in _RENAMED_CATEGORIES.items()},
+}
 
 
 @cache
@@ -64,6 +69,11 @@ def matches(
     return exact or [
         name for name in known if any(_begins(f, a) for f in _forms(name) for a in asked)
     ]
+
+
+def category_key(known: str) -> str:
+    """What a category has in common with itself in other editions: the key of its newest name."""
+    return _RENAMED_CATEGORIES.get(known, known)
 
 
 def contains(name: str, typed: str) -> bool:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from smartrank.findings import Finding
     from smartrank.loading import Dataset
+    from smartrank.model import City
 
 #: Names files and folders with data sets, separated as PATH is.
 DATA_VARIABLE = "SMARTRANK_DATA"
@@ -109,6 +110,18 @@ class Store:
         message = f"there is no edition `{edition}` of {known.name}"
         raise UnknownNameError(message, hint=f"there is {listed}")
 
+    def all_editions(self, name: str | None) -> list[Dataset]:
+        """All editions of the city that is named, or of the only one at hand, oldest first.
+
+        Raises UsageError for `CITY@EDITION` or if no city is named and there is more than one.
+        """
+        if name is None:
+            return self.editions(self.single(None).city.slug)
+        if "@" in name:
+            hint = f"name the city alone: `{name.partition('@')[0]}`"
+            raise UsageError(f"`{name}` is one edition, but all are asked for", hint=hint)
+        return self.editions(name)
+
     def everything(self) -> list[Dataset]:
         """Every edition of every city: by city, oldest edition first. Raises DatasetError."""
         return _ordered(self._latest(self._paths))
@@ -157,3 +170,12 @@ class Store:
 
 def _ordered(datasets: Iterable[Dataset]) -> list[Dataset]:
     return sorted(datasets, key=lambda dataset: (dataset.city.slug, dataset.city.edition))
+
+
+def find(name: str, paths: Sequence[Path] = ()) -> City:
+    """The city that `CITY` (its newest edition) or `CITY@EDITION` means, as on the command line.
+
+    `paths` are data files and folders beside the bundled ones. Raises UnknownNameError, or
+    DatasetError if a file that may hold the city is broken.
+    """
+    return Store(paths).find(name).city

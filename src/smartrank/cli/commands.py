@@ -2,11 +2,12 @@
 
 # Annotations are evaluated here, not postponed: Typer reads them.
 # Queries are imported where they are used: a command loads only its own.
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
-from smartrank.cli.framework import query_command
+from smartrank.cli.framework import plain_command, query_command
 from smartrank.cli.options import (
     DOCUMENT,
     LIST,
@@ -16,8 +17,13 @@ from smartrank.cli.options import (
     Cities,
     OneCity,
     Options,
+    completer,
 )
+from smartrank.cli.output import write
+from smartrank.errors import UsageError
+from smartrank.model import Direction
 from smartrank.query.records import Answer
+from smartrank.store import bundled_folder
 
 Measure = Literal["score", "potential"]
 
@@ -37,7 +43,7 @@ def show(options: Options, city: OneCity = None) -> Answer:
 
 @query_command(*SOURCES, "match", *LIST)
 def cities(options: Options) -> Answer:
-    """Which data sets are at hand, and from which file.
+    """The data sets at hand, and from which file.
 
     \b
     smartrank cities
@@ -50,7 +56,7 @@ def cities(options: Options) -> Answer:
 
 @query_command(*SOURCES, *SELECT, *THRESHOLDS, *LIST)
 def ranks(options: Options, city: Cities = None) -> Answer:
-    """Rank, change, previous rank and score: overall and each category.
+    """Rank, trend and score: overall and each category.
 
     \b
     smartrank ranks jena
@@ -67,9 +73,11 @@ def trends(
     city: Cities = None,
     up: Annotated[bool, typer.Option("--up", help="Keep what climbed.")] = False,
     down: Annotated[bool, typer.Option("--down", help="Keep what fell.")] = False,
-    unchanged: Annotated[bool, typer.Option("--unchanged", help="Keep what held its rank.")] = False,
+    unchanged: Annotated[
+        bool, typer.Option("--unchanged", help="Keep what held its rank.")
+    ] = False,
 ) -> Answer:
-    """What rose and what fell since the edition before, biggest fall first.
+    """The ranks again, biggest fall first.
 
     \b
     smartrank trends jena
@@ -78,8 +86,8 @@ def trends(
     """
     from smartrank.query.ratings import trends
 
-    chosen = {"up": up, "down": down, "unchanged": unchanged}
-    directions = [name for name, wanted in chosen.items() if wanted]
+    chosen: dict[Direction, bool] = {"up": up, "down": down, "unchanged": unchanged}
+    directions = [direction for direction, wanted in chosen.items() if wanted]
     return trends(options.cities(city), options.selection, directions=directions)
 
 
@@ -106,11 +114,15 @@ def weak(
     city: Cities = None,
     by: Annotated[
         Measure,
-        typer.Option(help="By the part reached of what can be, or by what the overall score would gain."),
+        typer.Option(
+            help="By the part reached of what can be, or by what the overall score would gain."
+        ),
     ] = "score",
     bonus: Bonus = False,
 ) -> Answer:
-    """The weakest indicators: the 5 with the lowest score, or all below a threshold.
+    """The weakest indicators.
+
+    The 5 with the lowest part of what they can reach, or all beyond a threshold.
 
     \b
     smartrank weak jena
@@ -124,7 +136,9 @@ def weak(
 
 @query_command(*SOURCES, *SELECT, *THRESHOLDS, *LIST)
 def strong(options: Options, city: Cities = None, bonus: Bonus = False) -> Answer:
-    """The strongest indicators: the 5 with the highest score, or all above a threshold.
+    """The strongest indicators.
+
+    The 5 with the highest part of what they can reach, or all beyond a threshold.
 
     \b
     smartrank strong jena
@@ -146,3 +160,176 @@ def practices(options: Options, city: Cities = None) -> Answer:
     from smartrank.query.practices import practices
 
     return practices(options.cities(city), options.selection)
+
+
+Rows = Annotated[bool, typer.Option("--indicators", help="All rows, not only the ratings.")]
+
+
+@query_command(*SOURCES, *SELECT, *LIST)
+def compare(options: Options, city: Cities = None, indicators: Rows = False) -> Answer:
+    """Two or more cities or editions side by side.
+
+    Differences are to the first of them.
+
+    \b
+    smartrank compare jena musterstadt --data my-cities
+    smartrank compare jena@2024 jena@2025 --indicators
+    """
+    from smartrank.query.comparison import compare
+
+    named = options.cities(city) if city else []
+    return compare(named, options.selection, indicators=indicators)
+
+
+@query_command(*SOURCES, *SELECT, *LIST)
+def history(options: Options, city: OneCity = None, indicators: Rows = False) -> Answer:
+    """All editions of a city, oldest first.
+
+    Differences are to the oldest.
+
+    \b
+    smartrank history jena
+    smartrank history jena --category overall --data my-editions
+    """
+    from smartrank.query.comparison import history
+
+    editions = [dataset.city for dataset in options.store.all_editions(city)]
+    return history(editions, options.selection, indicators=indicators)
+
+
+@query_command(*SOURCES, *SELECT, *LIST)
+def whatif(
+    options: Options,
+    city: OneCity = None,
+    changes: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="INDICATOR=SCORE",
+            help="A new score: 100, +10, -5 or max (repeatable).",
+            autocompletion=completer("settings"),
+        ),
+    ] = None,
+    target: Annotated[
+        float | None,
+        typer.Option(metavar="SCORE", help="Which rows would lift the overall score to this?"),
+    ] = None,
+) -> Answer:
+    """New category and overall scores if indicators had other scores.
+
+    \b
+    smartrank whatif jena --set lpwan=100
+    smartrank whatif jena --set payment=max --set mobilitaet/4=+10
+    smartrank whatif jena --target 75
+    """
+    from smartrank.query.whatif import reach, whatif
+
+    if changes and target is not None:
+        hint = "ask with one of them, then with the other"
+        raise UsageError("`--set` and `--target` are two different questions", hint=hint)
+    found = options.store.single(city).city
+    if target is not None:
+        return reach(found, target, options.selection)
+    return whatif(found, changes or [], options.selection)
+
+
+@query_command(*SOURCES, *SELECT, *THRESHOLDS, *LIST)
+def audit(options: Options, city: Cities = None) -> Answer:
+    """Printed scores against those that the printed rows give.
+
+    \b
+    smartrank audit jena
+    smartrank audit --json
+    """
+    from smartrank.query.audit import audit
+
+    return audit(options.cities(city), options.selection)
+
+
+@query_command(*LIST)
+def check(
+    options: Options,
+    file: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[FILE]...",
+            help="Data files, folders of them, or - for standard input; else the bundled ones.",
+            show_default=False,
+        ),
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 on notes, too.")] = False,
+) -> Answer:
+    """Every fault and note of data files.
+
+    Exits with 1 if there is a fault.
+
+    \b
+    smartrank check musterstadt.toml
+    smartrank check my-cities --strict --json
+    """
+    from smartrank.query.checking import check
+
+    return check(file or [bundled_folder()], options.selection, strict=strict)
+
+
+@plain_command("import")
+def import_page(
+    page: Annotated[
+        Path, typer.Argument(metavar="PAGE", help="The text of the page, or - for standard input.")
+    ],
+    edition: Annotated[
+        int | None, typer.Option(metavar="YEAR", help="The edition; may come from --url.")
+    ] = None,
+    url: Annotated[str | None, typer.Option(metavar="URL", help="The address of the page.")] = None,
+    ranked_cities: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="How many cities the edition ranks.")
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="Write to a file; else to standard output."
+        ),
+    ] = None,
+    force: Annotated[
+        bool,
+        typer.Option("--force", help="Replace the file; what was written into it by hand is kept."),
+    ] = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Show what would change in the file, and write nothing.")
+    ] = False,
+) -> None:
+    """The text of a city's page, as copied, to a data file.
+
+    \b
+    smartrank import page.txt --edition 2025 --output musterstadt.toml
+    smartrank import page.txt --edition 2025 --output musterstadt.toml --force --diff
+    """
+    from smartrank.cli.importing import Target, import_page
+    from smartrank.pages import about
+
+    import_page(page, about(edition, url, ranked_cities), Target(output, force, diff))
+
+
+@plain_command("schema")
+def print_schema(
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[NAME]",
+            help="A command, or `dataset` for the data file; without one all of them, by name.",
+            show_default=False,
+            autocompletion=completer("schemas"),
+        ),
+    ] = None,
+) -> None:
+    """JSON Schema of a command's output or of the data file.
+
+    \b
+    smartrank schema indicators
+    smartrank schema dataset > dataset.schema.json
+    """
+    from json import dumps
+
+    from smartrank.query.schema import schema
+
+    write(f"{dumps(schema(name), ensure_ascii=False, indent=2)}\n".encode(), None, force=False)

@@ -144,3 +144,10 @@ def fields(ctx: typer.Context, incomplete: str) -> list[str]:
     before, comma, _ = incomplete.rpartition(",")
     used = before.split(",")
     return [f"{before}{comma}{name}" for name in _record_fields(ctx) if name not in used]
+
+
+def schemas(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The names of the published schemas."""
+    from smartrank.query.schema import NAMES
+
+    return list(NAMES)

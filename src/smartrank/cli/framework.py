@@ -62,8 +62,7 @@ def _typer_command(name: str) -> Any:
     run.__signature__ = inspect.Signature(merged)  # type: ignore[attr-defined]
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in merged}
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-    settings = {"cls": QueryCommand, "help": declared.__doc__, "context_settings": CONTEXT}
-    app.command(name, **settings)(run)
+    app.command(name, cls=QueryCommand, help=declared.__doc__, context_settings=CONTEXT)(run)
     return typer.main.get_command(app)
 
 

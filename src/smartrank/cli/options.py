@@ -13,7 +13,6 @@ from smartrank.render import Format
 from smartrank.store import Store
 
 
-
 def completer(name: str) -> Callable[[typer.Context, str], list[str]]:
     """A function of the completion module, which is loaded only when the shell asks."""
 
@@ -102,7 +101,9 @@ class Options(NamedTuple):
     no_header: Annotated[bool, typer.Option("--no-header", help="Leave out the headings.")] = False
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write to a file; its ending tells the format."),
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="Write to a file; its ending tells the format."
+        ),
     ] = None
     force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False
 

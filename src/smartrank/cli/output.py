@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from smartrank.errors import SmartrankError, UsageError
 from smartrank.files import reason
-from smartrank.render import Format, View, render
+from smartrank.render import Format, View, render_answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,10 +28,10 @@ def emit(answer: Answer, options: Options) -> None:
     form, target = chosen_format(options), chosen_target(options)
     fields = None if options.fields is None else tuple(split_fields(options.fields))
     view = View(fields, not options.no_header)
-    content = render(answer, form, view if target else fitted_to_screen(view))
-    for warning in answer.warnings:
-        say(f"warning: {warning}")
+    content = render_answer(answer, form, view if target else fitted_to_screen(view))
     write(content, target, force=options.force)
+    for remark in answer.remarks:
+        say(f"note: {remark}")
 
 
 def write(content: bytes, target: Path | None, *, force: bool) -> None:
@@ -88,7 +88,7 @@ def fitted_to_screen(view: View) -> View:
     is_terminal = bool(stream and stream.isatty())
     dumb = os.environ.get("TERM") in ("dumb", "unknown")
     forced = bool(os.environ.get("FORCE_COLOR"))
-    colour = (is_terminal and not dumb or forced) and not os.environ.get("NO_COLOR")
+    colour = ((is_terminal and not dumb) or forced) and not os.environ.get("NO_COLOR")
     return view._replace(
         width=_width() if is_terminal else None, colour=bool(colour), encoding=encoding
     )

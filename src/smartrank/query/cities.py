@@ -36,7 +36,9 @@ class CityRecord(NamedTuple):
     population: Annotated[int, Field("Inhabitants", "inhabitants", "people", "whole")]
     ags: Annotated[
         str | None,
-        Field("AGS", "official key of the municipality, text since it may begin with 0", role="key"),
+        Field(
+            "AGS", "official key of the municipality, text since it may begin with 0", role="key"
+        ),
     ]
     rank: Rank
     rank_change: RankChange

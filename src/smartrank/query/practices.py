@@ -24,9 +24,7 @@ class PracticeRecord(NamedTuple):
     title: Annotated[str, Field("Project", "title of the project", role="name", shown="always")]
     url: Annotated[str | None, Field("Address", "page of the project", shown="room")]
     summary: Annotated[str | None, Field("Summary", "what it is, in our words", shown="always")]
-    milestones: Annotated[
-        str, Field("Milestones", "`YEAR what`, joined by `; `", shown="always")
-    ]
+    milestones: Annotated[str, Field("Milestones", "`YEAR what`, joined by `; `", shown="always")]
     partners: Annotated[str, Field("Partners", "who takes part, joined by `; `", shown="always")]
 
 

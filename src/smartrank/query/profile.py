@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from smartrank import arithmetic
+from smartrank.query.audit import audit_notes
 from smartrank.query.practices import PracticeRecord, practice_records
 from smartrank.query.ratings import RatingRecord, rating_record, rating_records
 from smartrank.query.records import (
@@ -92,7 +93,7 @@ def show(city: City) -> Answer:
         sheets=_sheets(city, document),
         source=source_line([city]),
         facts=_facts(city),
-        notes=tuple(_notes(city)),
+        notes=tuple(audit_notes(city)),
         document=document,
     )
 
@@ -132,7 +133,7 @@ def profile_record(city: City) -> ProfileRecord:
 
 def _facts(city: City) -> tuple[str, ...]:
     people = f"{city.population:,}".replace(",", " ")
-    place = f"rank {city.overall.rank}"
+    place = f"Rank {city.overall.rank}"
     if city.source.ranked_cities is not None:
         place += f" of {city.source.ranked_cities} cities"
     return (
@@ -161,13 +162,3 @@ def _sheets(city: City, document: ProfileRecord) -> tuple[Sheet, ...]:
         *categories,
         *([practices] if document.best_practices else []),
     )
-
-
-def _notes(city: City) -> list[str]:
-    return [
-        f"{category.name}: its rows give {recomputed:.2f}, {category.rating.score} is printed; "
-        "one of the printed rows is not the value that was used"
-        for category in city.categories
-        if not arithmetic.adds_up(city, category)
-        and (recomputed := arithmetic.recomputed_score(category)) is not None
-    ]

@@ -6,7 +6,6 @@ completion, help and the published schema all read that declaration.
 
 from __future__ import annotations
 
-from functools import cache
 from types import NoneType
 from typing import (
     TYPE_CHECKING,
@@ -24,10 +23,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
 
 #: What a field is to a reader; a format that draws decides by it how the field looks.
-Role = Literal["text", "name", "key", "whole", "plain", "points", "score", "change", "gain", "verdict"]
+Role = Literal[
+    "text", "name", "key", "whole", "plain", "points", "score", "change", "gain", "verdict"
+]
 #: Whether formats that draw tables make a column of a field: always, while there is room, only
-#: where it differs between records (`context`), or only on request.
-Shown = Literal["always", "room", "context", "request"]
+#: where it differs between records (`context`), where a record has one (`filled`), or on request.
+Shown = Literal["always", "room", "context", "filled", "request"]
 
 
 class Field(NamedTuple):
@@ -77,13 +78,23 @@ DirectionWord = Annotated[
 RankedCities = Annotated[
     int | None, Field("Cities", "how many cities the edition ranks", "cities", role="whole")
 ]
-Rank = Annotated[int, Field("Rank", "place in the ranking, 1 is the best", "place", "whole", "always")]
+Rank = Annotated[
+    int, Field("Rank", "place in the ranking, 1 is the best", "place", "whole", "always")
+]
 Score = Annotated[
     float,
-    Field("Score", "score as published: 0 is the last city, 100 the best", "points", "score", "always"),
+    Field(
+        "Score", "score as published: 0 is the last city, 100 the best", "points", "score", "always"
+    ),
 ]
 Position = Annotated[
     int, Field("Row", "place of the row in its category, counted from 1", role="whole")
+]
+OptionalPosition = Annotated[
+    int | None,
+    Field(
+        "Row", "place of the row in its category, counted from 1; null for a rating", role="whole"
+    ),
 ]
 IndicatorSlug = Annotated[
     str | None, Field("Indicator key", "key of the indicator; null if unlabelled", role="key")
@@ -104,7 +115,6 @@ class FieldInfo(NamedTuple):
     about: Field
 
 
-@cache
 def fields_of(record: type[Any]) -> dict[str, FieldInfo]:
     """The declared fields of a record class, in order, by name."""
     hints = get_type_hints(record, include_extras=True)
@@ -148,7 +158,7 @@ class Answer(NamedTuple):
     facts: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     #: What a reader must know before using the figures; said on standard error, too.
-    warnings: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
     document: Any = None
     #: Whether the answer is that something is wrong.
     faulty: bool = False
@@ -158,6 +168,11 @@ class Answer(NamedTuple):
         """The only sheet of a list answer."""
         (sheet,) = self.sheets
         return sheet
+
+    @property
+    def records(self) -> tuple[Any, ...]:
+        """The records of a list answer."""
+        return tuple(self.sheet.rows)
 
 
 def is_record(value: object) -> bool:

@@ -22,7 +22,8 @@ _SEARCHED = (("indicator_name", "likely_name"), ("title",), ("category_name",), 
 
 class Selection(NamedTuple):
     """What to keep (categories by any of their names, text in a name, scores strictly beyond a
-    threshold in points), in which order, and how many. Selecting comes first, then sorting."""
+    threshold in points), in which order, and how many. Selecting comes first, then sorting.
+    """
 
     categories: Sequence[str] = ()
     match: str | None = None
@@ -42,8 +43,7 @@ def answer(
     title: str,
     order: Callable[[R], Any] | None = None,
     line_of: Callable[[Any], Hashable] | None = None,
-    notes: tuple[str, ...] = (),
-    warnings: tuple[str, ...] = (),
+    remarks: tuple[str, ...] = (),
 ) -> Answer:
     """Records -> an answer: selected, sorted, limited, and only then rounded.
 
@@ -55,8 +55,7 @@ def answer(
         title=f"{title}: {subject(cities)}" if cities else title,
         sheets=(Sheet(record, rounded(record, kept), line_of=line_of),),
         source=source_line(cities),
-        notes=notes,
-        warnings=warnings,
+        remarks=remarks,
     )
 
 
@@ -77,7 +76,9 @@ def source_line(cities: Iterable[City]) -> str:
     works = {(source.publisher, source.title) for source in sources}
     texts = []
     for publisher, title in sorted(works):
-        editions = sorted({s.edition for s in sources if (s.publisher, s.title) == (publisher, title)})
+        editions = sorted(
+            {s.edition for s in sources if (s.publisher, s.title) == (publisher, title)}
+        )
         texts.append(f"{publisher}, {title} {', '.join(map(str, editions))}")
     if len(sources) == 1 and sources[0].url:
         texts.append(sources[0].url)

@@ -54,7 +54,7 @@ class View(NamedTuple):
     encoding: str = "utf-8"
 
 
-def render(answer: Answer, form: Format | str = Format.TABLE, view: View = View()) -> bytes:
+def render_answer(answer: Answer, form: Format | str = Format.TABLE, view: View = View()) -> bytes:
     """An answer in a format. Every format but `table` is UTF-8.
 
     Raises UsageError for a field that the answer has not, or a format that cannot hold it.

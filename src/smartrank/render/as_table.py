@@ -20,7 +20,7 @@ def write(answer: Answer, view: View) -> bytes:
     drawing = Drawing(view, bars=view.width is not None)
     framed = view.header and (view.width is not None or answer.document is not None)
     target = console(view)
-    target.print(drawing.document(answer, framed=framed))
+    target.print(drawing.document(answer, framed=framed, remarks=False))
     drawn: str = target.file.getvalue()  # type: ignore[attr-defined]
     lines = (line.rstrip() for line in drawn.splitlines())
     return "".join(f"{line}\n" for line in lines).encode(view.encoding, "replace")

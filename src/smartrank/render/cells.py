@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 #: A mark behind the name of a row that a note speaks of.
 MARK = "*"
+BAD_VERDICTS = ("differs", "fault")
 _NUMBERS = ("whole", "plain", "points", "score", "change", "gain")
 
 
@@ -96,7 +97,9 @@ def _side_by_side(sheet: Sheet, signs: Glyphs) -> Grid:
             present = [line.get((city, edition)) for line in lines.values()]
             found = iter(_column_cells(info, [row for row in present if row], (), signs))
             gap = Cell(signs.nothing, "quiet")
-            cells.append([gap if row is None else next(found)._replace(part=None) for row in present])
+            cells.append(
+                [gap if row is None else next(found)._replace(part=None) for row in present]
+            )
     rows = [list(row) for row in zip(*cells, strict=True)]
     return Grid(sheet.title, tuple(columns), rows)
 
@@ -107,8 +110,11 @@ def _column(info: FieldInfo, *, named: bool) -> Column:
 
 def _shown(known: dict[str, FieldInfo], rows: Sequence[Any]) -> tuple[str, ...]:
     def is_shown(info: FieldInfo) -> bool:
+        values = {getattr(row, info.name) for row in rows}
         if info.about.shown == "context":
-            return len({getattr(row, info.name) for row in rows}) > 1
+            return len(values) > 1
+        if info.about.shown == "filled":
+            return bool(values - {None})
         return info.about.shown != "request"
 
     return tuple(name for name, info in known.items() if is_shown(info))
@@ -159,11 +165,13 @@ def _cell(
         return Cell(f"{value:+.{decimals}f}" if value else f"{value:.{decimals}f}", tone)
     if role == "change":
         tone = "up" if value > 0 else "down" if value < 0 else "quiet"
-        return Cell(f"{signs.direction(value)}{value:+d}" if value else f"{signs.direction(0)}0", tone)
+        return Cell(
+            f"{signs.direction(value)}{value:+d}" if value else f"{signs.direction(0)}0", tone
+        )
     if role == "plain":
         return Cell(f"{value:g}")
     if role == "verdict":
-        return Cell(value, "down" if value == "differs" else "quiet")
+        return Cell(value, "down" if value in BAD_VERDICTS else "quiet")
     return Cell(str(value))
 
 

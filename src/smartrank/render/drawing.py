@@ -56,13 +56,18 @@ class Drawing:
         """Data as text that is never markup, in characters the screen has."""
         return Text(readable(text, self.view.encoding), style=STYLES[tone], overflow="fold")
 
-    def document(self, answer: Answer, *, framed: bool) -> RenderableType:
-        """An answer: with its title, facts, notes and source if `framed`, else its tables alone."""
+    def document(self, answer: Answer, *, framed: bool, remarks: bool) -> RenderableType:
+        """An answer: with its title, facts, notes and source if `framed`, else its tables alone.
+
+        `remarks` are drawn only where standard error does not say them beside the picture.
+        """
         parts: list[RenderableType] = []
         if framed:
             parts.append(self.text(answer.title, "heading"))
             parts.extend(self.text(fact) for fact in answer.facts)
-        grids = [grid(s, self.view.fields, signs=self.signs, lay_beside=True) for s in answer.sheets]
+        grids = [
+            grid(s, self.view.fields, signs=self.signs, lay_beside=True) for s in answer.sheets
+        ]
         for drawn in grids:
             if framed:
                 parts.append(Text())
@@ -72,7 +77,8 @@ class Drawing:
             alike = [row for other in grids if other.columns == drawn.columns for row in other.rows]
             parts.append(self.grid(drawn, alike, header=self.view.header))
         if framed:
-            notes = [*(f"{MARK} {note}" for note in answer.notes), *answer.warnings]
+            notes = [f"{MARK} {note}" for note in answer.notes]
+            notes += answer.remarks if remarks else ()
             if notes:
                 parts.append(Text())
             parts.extend(self.text(note) for note in notes)

@@ -1,0 +1,94 @@
+"""`import`: a page to a data file, told and written step by step."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from smartrank.carrying import carry_over
+from smartrank.cli.output import STANDARD_OUTPUT, say, write
+from smartrank.errors import DatasetError, SmartrankError, UsageError
+from smartrank.files import STANDARD_INPUT, read_bytes
+from smartrank.loading import parse, read_dataset
+from smartrank.notes import notes_on
+from smartrank.pages import read_page
+from smartrank.store import SUFFIX
+from smartrank.writing import dump
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from smartrank.model import City
+    from smartrank.pages import About
+
+
+class Target(NamedTuple):
+    """Where a data file goes: to a file (None: standard output), over an old one, or only compared."""
+
+    file: Path | None
+    force: bool
+    diff: bool
+
+
+def import_page(page: Path, known: About, target: Target) -> None:
+    """Read a page, keep what an old file holds of its own, and write the data file.
+
+    Raises SmartrankError if the page or the old file cannot be read, UsageError if the file exists
+    or its name does not fit the city.
+    """
+    file = target.file if str(target.file) != STANDARD_OUTPUT else None
+    if target.diff and file is None:
+        hint = "add `--output` with the file to compare with"
+        raise UsageError("`--diff` compares with a file, and none is named", hint=hint)
+    read = read_page(_content(page), _name(page), known)
+    city, notes = read.city, read.notes
+    if file is not None:
+        _check_name(file, city)
+    if file is not None and file.exists() and (target.force or target.diff):
+        carried = carry_over(city, read_dataset(file))
+        city, notes = carried.city, (*notes, *carried.notes)
+    text = dump(city)
+    notes = (*notes, *_findings(text, city))
+    if target.diff and file is not None:
+        write(_diff(file, text).encode(), None, force=False)
+    else:
+        write(text.encode(), file, force=target.force)
+    for note in notes:
+        say(f"note: {note}")
+
+
+def _content(page: Path) -> bytes:
+    try:
+        return read_bytes(page)
+    except SmartrankError as error:
+        hint = "name the text of a page, or `-` for standard input"
+        raise SmartrankError(f"the page `{page}` {error}", hint=hint) from error
+
+
+def _name(page: Path) -> str:
+    return "<stdin>" if str(page) == STANDARD_INPUT else str(page)
+
+
+def _check_name(file: Path, city: City) -> None:
+    fitting = [f"{city.slug}{SUFFIX}", f"{city.slug}-{city.edition}{SUFFIX}"]
+    if file.name not in fitting:
+        hint = f"call it `{fitting[0]}` or `{fitting[1]}`"
+        raise UsageError(f"`{file.name}` does not fit {city.name} {city.edition}", hint=hint)
+
+
+def _findings(text: str, city: City) -> list[str]:
+    """The notes on the new data file, the audit of the arithmetic among them."""
+    try:
+        dataset = parse(text.encode(), city.name)
+    except DatasetError as error:
+        faults = "; ".join(fault.text for fault in error.faults)
+        hint = "compare the page with what was copied of it"
+        raise SmartrankError(f"the page gives no valid data file: {faults}", hint=hint) from error
+    return [finding.text for finding in notes_on(dataset)]
+
+
+def _diff(file: Path, text: str) -> str:
+    from difflib import unified_diff
+
+    old = file.read_text(encoding="utf-8-sig").splitlines(keepends=True) if file.exists() else []
+    new = text.splitlines(keepends=True)
+    return "".join(unified_diff(old, new, str(file), f"{file} (imported)"))

@@ -1,0 +1,265 @@
+"""Cities and editions side by side, with the difference to the first of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
+
+from smartrank.errors import UsageError
+from smartrank.model import OVERALL_NAME
+from smartrank.names import OVERALL, category_key, slug
+from smartrank.notes import contradictions
+from smartrank.query.records import (
+    CategoryName,
+    CategorySlug,
+    CityName,
+    CitySlug,
+    Computed,
+    Edition,
+    Field,
+    IndicatorSlug,
+    Level,
+    OptionalPosition,
+    Score,
+)
+from smartrank.query.selection import Selection, answer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from smartrank.model import City, Indicator, Rating
+    from smartrank.query.records import Answer
+
+Key = tuple[Any, ...]
+
+SCALE = (
+    "scores of different editions are not on one scale: 100 is the best city of each edition, so a "
+    "difference of scores is no measure of progress"
+)
+
+
+class ComparisonRecord(NamedTuple):
+    """A rating or an indicator row of one city in one edition, and how far it is from the first."""
+
+    level: Level
+    city: CitySlug
+    city_name: CityName
+    edition: Edition
+    category: CategorySlug
+    category_name: CategoryName
+    position: OptionalPosition
+    indicator: IndicatorSlug
+    indicator_name: Annotated[
+        str | None,
+        Field("Indicator", "name as published; null if unlabelled", "", "name", "filled"),
+    ]
+    rank: Annotated[
+        int | None,
+        Field(
+            "Rank", "place in the ranking, 1 is the best; null for a row", "place", "whole", "room"
+        ),
+    ]
+    rank_difference: Annotated[
+        int | None,
+        Field(
+            "Places",
+            "places better than the first, plus is better; null without a partner",
+            "places",
+            "change",
+        ),
+    ]
+    score: Score
+    difference: Annotated[
+        float | None,
+        Field(
+            "Difference",
+            "score minus the score of the first; null without a partner",
+            "points",
+            "gain",
+            "always",
+        ),
+    ]
+
+
+class _Entry(NamedTuple):
+    """A rating or row before it is compared; `key` is shared by what may be compared."""
+
+    city: City
+    key: Key
+    category: tuple[str, str]
+    score: float
+    rating: Rating | None = None
+    position: int | None = None
+    row: Indicator | None = None
+
+    @property
+    def level(self) -> Literal["overall", "category", "indicator"]:
+        if self.row is not None:
+            return "indicator"
+        return "overall" if self.category[0] == OVERALL else "category"
+
+    @property
+    def name(self) -> str:
+        """What a person calls it."""
+        if self.row is None:
+            return self.category[1]
+        return f"{self.category[1]}: {self.row.name or f'unlabelled row {self.position}'}"
+
+
+def compare(
+    cities: Sequence[City], selection: Selection = Selection(), *, indicators: bool = False
+) -> Answer:
+    """Two or more cities or editions, with the difference to the first of them.
+
+    Rows are matched by key within matching categories; unlabelled ones by their place in the same
+    edition, or by the same likely name. Raises UsageError for fewer than two.
+    """
+    if len(cities) < 2:
+        hint = (
+            "as in `smartrank compare jena musterstadt` or `smartrank compare jena@2024 jena@2025`"
+        )
+        raise UsageError("name at least two different cities or editions", hint=hint)
+    return _answer(cities, selection, indicators=indicators, title="Comparison")
+
+
+def history(
+    editions: Sequence[City], selection: Selection = Selection(), *, indicators: bool = False
+) -> Answer:
+    """All editions of a city, oldest first, with the difference to the oldest."""
+    return _answer(editions, selection, indicators=indicators, title="History")
+
+
+def _answer(
+    cities: Sequence[City], selection: Selection, *, indicators: bool, title: str
+) -> Answer:
+    entries = [entry for city in cities for entry in _entries(city, indicators=indicators)]
+    lines: dict[Key, dict[tuple[str, int], _Entry]] = {}
+    for entry in entries:
+        lines.setdefault(_partner_key(entry, lines), {})[entry.city.slug, entry.city.edition] = (
+            entry
+        )
+    first = (cities[0].slug, cities[0].edition)
+    records = []
+    line_of: dict[Key, int] = {}
+    for number, line in enumerate(lines.values()):
+        for city, entry in line.items():
+            records.append(_record(entry, line.get(first)))
+            line_of[_identity(records[-1])] = number
+    return answer(
+        ComparisonRecord,
+        records,
+        cities,
+        selection,
+        title=title,
+        line_of=lambda record: line_of[_identity(record)],
+        remarks=(*_edition_warnings(cities), *_gaps(cities, lines), *_contradictory(cities)),
+    )
+
+
+def _identity(record: ComparisonRecord) -> Key:
+    return (record.level, record.city, record.edition, record.category, record.position)
+
+
+def _entries(city: City, *, indicators: bool) -> Iterator[_Entry]:
+    overall = (OVERALL, OVERALL_NAME)
+    yield _Entry(city, (OVERALL,), overall, city.overall.score, city.overall)
+    for category in city.categories:
+        names = (category.slug, category.name)
+        key = category_key(category.slug)
+        yield _Entry(city, (key,), names, category.rating.score, category.rating)
+        if not indicators:
+            continue
+        for position, row in category.rows():
+            yield _Entry(city, (key, row.slug), names, row.score, None, position, row)
+
+
+def _partner_key(entry: _Entry, lines: dict[Key, dict[tuple[str, int], _Entry]]) -> Key:
+    """The line an entry belongs to: its key, or for an unlabelled row the one of its partner."""
+    if entry.row is None or entry.row.name is not None:
+        return entry.key
+    category = entry.key[0]
+    for key, line in lines.items():
+        other = next(iter(line.values()))
+        if key[0] == category and other.row is not None and _same_unlabelled(entry, other):
+            return key
+    return (category, None, entry.city.slug, entry.city.edition, entry.position)
+
+
+def _same_unlabelled(entry: _Entry, other: _Entry) -> bool:
+    assert entry.row is not None
+    assert other.row is not None
+    if other.row.name is not None:
+        return False
+    if entry.city.edition == other.city.edition:
+        return entry.position == other.position
+    likely, others = entry.row.likely_name, other.row.likely_name
+    return likely is not None and others is not None and slug(likely) == slug(others)
+
+
+def _record(entry: _Entry, first: _Entry | None) -> ComparisonRecord:
+    rank = entry.rating.rank if entry.rating else None
+    places = first.rating.rank - rank if first and first.rating and rank is not None else None
+    return ComparisonRecord(
+        entry.level,
+        entry.city.slug,
+        entry.city.name,
+        entry.city.edition,
+        *entry.category,
+        entry.position,
+        entry.row.slug if entry.row else None,
+        entry.row.name if entry.row else None,
+        rank,
+        places,
+        entry.score,
+        Computed(entry.score - first.score) if first else None,
+    )
+
+
+# --- what a reader must know ----------------------------------------------------------------------
+
+
+def _label(city: City) -> str:
+    return f"{city.name} {city.edition}"
+
+
+def _edition_warnings(cities: Sequence[City]) -> Iterator[str]:
+    """What sets editions apart: the scale always, and what changed between those compared."""
+    if len({city.edition for city in cities}) < 2:
+        return
+    yield SCALE
+    first = cities[0]
+    for other in cities[1:]:
+        if other.edition != first.edition:
+            changes = list(_changes(first, other))
+            if changes:
+                yield f"between {_label(first)} and {_label(other)}: {'; '.join(changes)}"
+
+
+def _changes(first: City, other: City) -> Iterator[str]:
+    before, after = first.source.ranked_cities, other.source.ranked_cities
+    if before != after:
+        yield f"ranked cities {before or 'unknown'} -> {after or 'unknown'}"
+    names = [{category_key(c.slug): c.name for c in city.categories} for city in (first, other)]
+    for key in sorted(names[0].keys() & names[1].keys()):
+        if names[0][key] != names[1][key]:
+            yield f"category `{names[0][key]}` is called `{names[1][key]}`"
+    for here, there, what in ((0, 1, "without"), (1, 0, "with")):
+        gone = [name for key, name in names[here].items() if key not in names[there]]
+        if gone:
+            yield f"{what} the category {', '.join(f'`{name}`' for name in gone)}"
+    counts = [sum(len(c.indicators) for c in city.categories) for city in (first, other)]
+    if counts[0] != counts[1]:
+        yield f"rows {counts[0]} -> {counts[1]}"
+
+
+def _gaps(cities: Sequence[City], lines: dict[Key, dict[tuple[str, int], _Entry]]) -> Iterator[str]:
+    """Which ratings and rows have no partner in a city that is compared."""
+    for city in cities:
+        lacking = [line for line in lines.values() if (city.slug, city.edition) not in line]
+        names = [f"`{next(iter(line.values())).name}`" for line in lacking]
+        if names:
+            yield f"{_label(city)} has no partner for {', '.join(names)}"
+
+
+def _contradictory(cities: Sequence[City]) -> Iterator[str]:
+    for city, _, name, message in contradictions(cities):
+        yield f"{_label(city)}, {name}: {message}"

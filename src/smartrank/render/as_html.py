@@ -1,0 +1,127 @@
+"""`html`: one self-contained page with accessible tables, on screen and on paper."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from smartrank.render.as_json import encoded
+from smartrank.render.cells import MARK, grid
+from smartrank.text import visible
+
+if TYPE_CHECKING:
+    from smartrank.query.records import Answer
+    from smartrank.render import View
+    from smartrank.render.cells import Cell, Column, Grid
+
+_STYLE = """
+html { color-scheme: light; font-size: 15px; }
+body { margin: 2rem auto; max-width: 76rem; padding: 0 1.5rem; color: #1c2733; background: #fff;
+  font: 1rem/1.45 system-ui, "Segoe UI", "Helvetica Neue", Arial, sans-serif; }
+h1 { margin: 0 0 .3rem; font-size: 1.7rem; line-height: 1.2; }
+p { margin: .2rem 0; }
+.sheets { columns: 2 30rem; column-gap: 3rem; margin: 1rem 0; }
+.sheets.one { columns: auto; }
+table { border-collapse: collapse; width: 100%; margin: 0 0 1.4rem; break-inside: avoid; }
+caption { padding: 0 0 .3rem; font-weight: 650; text-align: left; }
+th, td { padding: .16rem .5rem; border-bottom: 1px solid #e6eaee; text-align: left;
+  vertical-align: top; overflow-wrap: anywhere; }
+thead th { color: #5b6875; border-bottom-color: #b9c3cc; font-weight: 500; }
+tbody th { font-weight: 400; }
+.n { width: 3.9rem; text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+.n.bar { position: relative; z-index: 0; width: 6.6rem; }
+.bar span { position: absolute; z-index: -1; left: 0; bottom: .14rem; top: .14rem;
+  background: #cfe3ee; }
+.up { color: #14683a; } .down { color: #a3271f; } .quiet { color: #67737f; }
+dl { margin: 0 0 1.4rem; break-inside: avoid; }
+dt { color: #5b6875; } dd { margin: 0 0 .4rem; white-space: pre-line; overflow-wrap: anywhere; }
+h2 { margin: 0 0 .3rem; font-size: 1rem; font-weight: 650; break-after: avoid; }
+footer { margin-top: 1rem; color: #5b6875; font-size: .9rem; overflow-wrap: anywhere; }
+@media print {
+  @page { size: A4; margin: 10mm; }
+  html { font-size: 10px; }
+  body { margin: 0; padding: 0; max-width: none; }
+  .sheets { columns: 2; column-gap: 8mm; }
+  th, td { padding: .05rem .3rem; }
+  .bar span { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+}
+"""
+
+
+def write(answer: Answer, view: View) -> bytes:
+    """The answer as a page."""
+    grids = [grid(sheet, view.fields) for sheet in answer.sheets]
+    one = " one" if len(grids) == 1 else ""
+    body = [
+        f"<h1>{_text(answer.title)}</h1>",
+        *(f"<p>{_text(fact)}</p>" for fact in answer.facts),
+        f'<div class="sheets{one}">',
+        *(_sheet(drawn, answer, header=view.header) for drawn in grids),
+        "</div>",
+        "<footer>",
+        *(f"<p>{MARK} {_text(note)}</p>" for note in answer.notes),
+        *(f"<p>{_text(remark)}</p>" for remark in answer.remarks),
+        *([f"<p>{_text(answer.source)}</p>"] if answer.source else []),
+        "</footer>",
+    ]
+    head = [
+        "<!DOCTYPE html>",
+        '<html lang="en">',
+        '<meta charset="utf-8">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        f"<title>{_text(answer.title)}</title>",
+        f"<style>{_STYLE}</style>",
+    ]
+    return encoded("\n".join([*head, "<body>", *body, "</body>", "</html>"]) + "\n")
+
+
+def _text(text: str) -> str:
+    return escape(visible(text, newline=True))
+
+
+def _sheet(drawn: Grid, answer: Answer, *, header: bool) -> str:
+    if drawn.upright:
+        return _list(drawn)
+    # a table that stands alone says in its caption where its figures come from
+    caption = drawn.title or ". ".join(filter(None, (answer.title, answer.source)))
+    lines = ["<table>", f"<caption>{_text(caption)}</caption>"]
+    if header:
+        heads = "".join(_head(column) for column in drawn.columns)
+        lines.append(f"<thead><tr>{heads}</tr></thead>")
+    lines.append("<tbody>")
+    name = next((p for p, column in enumerate(drawn.columns) if column.role == "name"), None)
+    for row in drawn.rows:
+        cells = (
+            _cell(column, cell, is_name=place == name)
+            for place, (column, cell) in enumerate(zip(drawn.columns, row, strict=True))
+        )
+        lines.append(f"<tr>{''.join(cells)}</tr>")
+    return "\n".join([*lines, "</tbody>", "</table>"])
+
+
+def _head(column: Column) -> str:
+    number = ' class="n"' if column.is_number else ""
+    return f'<th scope="col"{number}>{_text(column.heading)}</th>'
+
+
+def _cell(column: Column, cell: Cell, *, is_name: bool) -> str:
+    classes = [*(["n"] if column.is_number else []), *([cell.tone] if cell.tone else [])]
+    bar = ""
+    if cell.part is not None:
+        classes.append("bar")
+        bar = f'<span style="width:{cell.part:.1%}"></span>'
+    named = f' class="{" ".join(classes)}"' if classes else ""
+    tag, scope = ("th", ' scope="row"') if is_name else ("td", "")
+    text = _text(cell.text).replace("\n", "<br>")
+    return f"<{tag}{scope}{named}>{text}{bar}</{tag}>"
+
+
+def _list(drawn: Grid) -> str:
+    parts = [f"<h2>{_text(drawn.title)}</h2>"] if drawn.title else []
+    for row in drawn.rows:
+        pairs = (
+            f"<dt>{_text(column.heading)}</dt><dd>{_text(cell.text)}</dd>"
+            for column, cell in zip(drawn.columns, row, strict=True)
+        )
+        parts.append(f"<dl>{''.join(pairs)}</dl>")
+    return "\n".join(parts)

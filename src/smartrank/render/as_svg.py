@@ -1,0 +1,86 @@
+"""`svg`: the table as a picture, drawn with the fonts at hand and with no address in it."""
+
+from __future__ import annotations
+
+import re
+from html import escape, unescape
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from rich.terminal_theme import TerminalTheme
+
+from smartrank.render.as_json import encoded
+from smartrank.render.drawing import Drawing, console
+from smartrank.text import visible
+
+if TYPE_CHECKING:
+    from smartrank.query.records import Answer
+    from smartrank.render import View
+
+#: As wide as a table wants to be read; a narrower one is drawn narrower.
+WIDTH = 100
+_ID = "smartrank"
+_BLANK = "\xa0"
+_TEXT = re.compile(
+    r'<text class="(?P<style>[^"]*)" x="(?P<x>[^"]*)" y="(?P<y>[^"]*)" textLength="(?P<length>[^"]*)"'
+    r' clip-path="[^"]*">(?P<text>[^<]*)</text>'
+)
+#: Rich's own template names fonts on the web; this one asks for what the system has.
+_TEMPLATE = """\
+<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" \
+xmlns="http://www.w3.org/2000/svg" role="img" aria-label="@LABEL@">
+<title>@LABEL@</title>
+<style>
+.{unique_id}-matrix {{ font-family: ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace;
+  font-size: {char_height}px; line-height: {line_height}px; white-space: pre; }}
+{styles}
+</style>
+<rect width="100%" height="100%" fill="#ffffff"/>
+<g transform="translate({terminal_x}, {terminal_y})">
+{backgrounds}
+<g class="{unique_id}-matrix">
+{matrix}
+</g>
+</g>
+</svg>
+"""
+
+
+def write(answer: Answer, view: View) -> bytes:
+    """The answer as a picture, with title, notes and source; each line as text in it."""
+    theme = TerminalTheme(
+        (255, 255, 255),
+        (28, 39, 51),
+        [
+            (28, 39, 51),
+            (163, 39, 31),
+            (20, 104, 58),
+            (138, 98, 0),
+            (29, 78, 137),
+            (104, 54, 122),
+            (122, 176, 205),
+            (91, 104, 117),
+        ],
+    )
+    drawn = view._replace(width=WIDTH, colour=True, encoding="utf-8")
+    drawing = Drawing(drawn, bars=True)
+    target = console(drawn, record=True)
+    target.print(drawing.document(answer, framed=view.header, remarks=True))
+    picture = target.export_svg(theme=theme, code_format=_TEMPLATE, unique_id=_ID)
+    picture = _TEXT.sub(_placed, picture)
+    label = escape(visible(answer.title))
+    return encoded(picture.replace("@LABEL@", label))
+
+
+def _placed(found: re.Match[str]) -> str:
+    """A text without the blanks around it, which some programs drop, at the place this leaves it."""
+    text = unescape(found["text"])
+    body = text.strip(_BLANK)
+    if not body:
+        return ""
+    cell = float(found["length"]) / len(text)  # Rich counts characters, a wide one has two cells
+    before = text[: len(text) - len(text.lstrip(_BLANK))]
+    x, length = float(found["x"]) + cell * len(before), cell * cell_len(body)
+    shown = escape(body).replace(_BLANK, "&#160;")
+    place = f'x="{x:.1f}" y="{found["y"]}" textLength="{length:.1f}"'
+    return f'<text class="{found["style"]}" {place}>{shown}</text>'
