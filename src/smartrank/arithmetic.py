@@ -9,8 +9,8 @@ Our own reading, stated by nobody: for a category with n regular indicators
     overall score  = plain mean of the printed category scores
 
 It fits 4 of the 5 categories of Jena 2025 and its overall score, and 15 of 15 categories of three
-other cities in 2021 to two decimals. Jena's "IT und Kommunikation" does not fit (70.72 for a printed
-69.1): one of its printed rows is not the value that was used. `docs/data.md` tells the whole.
+other cities in 2021 to two decimals. Jena's "IT und Kommunikation" does not fit (70.72 for 69.1 in
+print): one of its printed rows is not the value that was used. `docs/data.md` tells the whole.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def reached(category: Category, row: Indicator) -> float:
 
 
 def point_worth(category: Category) -> float:
-    """Points of the category score that one more point in a row is worth; 0 without regular rows."""
+    """Points of the category score that a point in a row is worth; 0 without regular rows."""
     count = category.regular_count
     return 1 / (count + count * BONUS_PER_INDICATOR / REGULAR_MAXIMUM) if count else 0.0
 

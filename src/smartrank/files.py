@@ -5,12 +5,10 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from typing import TYPE_CHECKING
+from errno import EACCES
+from pathlib import Path
 
 from smartrank.errors import SmartrankError, UsageError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 #: No data file or page comes near this; what does is something else.
 MOST_BYTES = 10_000_000
@@ -88,34 +86,35 @@ def _replace(target: Path, content: bytes, mode: int | None, *, force: bool) -> 
     import tempfile
 
     if mode is not None and not os.access(target, os.W_OK):
-        raise PermissionError(13, "permission denied")
+        raise PermissionError(EACCES, os.strerror(EACCES))
     # the name begins with a dot and does not end in .toml: a folder of data sets never reads it
-    handle, scratch = tempfile.mkstemp(dir=target.parent, prefix=".smartrank-", suffix=".part")
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".smartrank-", suffix=".part")
+    scratch = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        umask = os.umask(0)
-        os.umask(umask)
-        os.chmod(scratch, 0o666 & ~umask if mode is None else stat.S_IMODE(mode))
-        if force or mode is not None:
-            os.replace(scratch, target)
-        else:
-            _claim(scratch, target)
-    except BaseException:
-        if os.path.exists(scratch):
-            os.unlink(scratch)
-        raise
+        scratch.chmod(_fresh_mode() if mode is None else stat.S_IMODE(mode))
+        if force or not _claimed(target, scratch):
+            scratch.replace(target)
+    finally:
+        scratch.unlink(missing_ok=True)
 
 
-def _claim(scratch: str, target: Path) -> None:
-    """Give the file its name only if nobody else took it since we looked."""
+def _claimed(target: Path, scratch: Path) -> bool:
+    """Give the file its name; raises FileExistsError if somebody took it since we looked."""
     try:
-        os.link(scratch, target)
+        target.hardlink_to(scratch)
     except FileExistsError:
         raise
     except OSError:  # a file system without hard links
-        os.replace(scratch, target)
-    else:
-        os.unlink(scratch)
+        return False
+    return True
+
+
+def _fresh_mode() -> int:
+    """The permissions of a file that is made anew."""
+    umask = os.umask(0)
+    os.umask(umask)
+    return 0o666 & ~umask

@@ -1,4 +1,4 @@
-"""TOML text -> model: every fault of a file is found at once, each with line, column and key path."""
+"""TOML text -> model: all faults of a file are found at once, with line, column and key path."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _MOST_HINTS = 100
 
 
 class Dataset(NamedTuple):
-    """A city as a file gives it: where it was read, and the text, in which notes find their place."""
+    """A city as a file gives it, with the name of the file and the text that places refer to."""
 
     city: City
     file: str

@@ -43,7 +43,7 @@ _STRINGS = (  # the first that matches; a closing run may hold up to two quotes 
 
 
 def locate(text: str) -> dict[Path, Place]:
-    """The places of all keys and array elements, by key path; line ends must be `\\n`.
+    """The places of all keys and array elements, by key path; lines must end in a line feed.
 
     Raises NewSyntaxError where a file uses what only TOML 1.1 allows.
     """

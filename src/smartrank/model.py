@@ -1,4 +1,4 @@
-"""One city in one edition of the Smart City Index, as its page states it; derived facts are properties."""
+"""One city in one edition of the index, as its page states it; derived facts are properties."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Rating:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Category:
-    """One of the categories: its name as published, its rating, its rows in the order of the page."""
+    """A category: its name as published, its rating, its rows in the order of the page."""
 
     name: str
     rating: Rating
@@ -105,7 +105,7 @@ class BestPractice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Where the figures come from: the publication, its edition (a year) and how many cities it ranks."""
+    """Where the figures come from: a publication, its edition (a year), how many cities it ranks."""
 
     title: str
     publisher: str

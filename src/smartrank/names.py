@@ -1,4 +1,4 @@
-"""Names of cities, categories and indicators: their slugs, and forgiving but never guessing matches."""
+"""Names of cities, categories and indicators: slugs, and matches that forgive but never guess."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from smartrank import arithmetic
@@ -65,7 +66,7 @@ def contradictions(cities: Iterable[City]) -> Iterator[tuple[City, str, str, str
     Yields the later edition, key and name of the category, and what is the matter.
     """
     known = sorted(cities, key=lambda city: (city.slug, city.edition))
-    for earlier, later in zip(known, known[1:], strict=False):
+    for earlier, later in pairwise(known):
         if earlier.slug != later.slug or later.edition - earlier.edition != 1:
             continue
         ranks = {category_key(key): rating.rank for key, _, rating in earlier.ratings()}

@@ -202,7 +202,7 @@ class _PageReader:
         else:
             self.notes.append(f"line {line.number} is not understood: `{_excerpt(line.text)}`")
 
-    # --- above the categories: the city's name, its facts, its ratings ------------------------------
+    # --- above the categories: the city's name, its facts, its ratings --------------------------
 
     def _top(self, line: _Line, following: _Line | None) -> None:
         facts = {
@@ -242,7 +242,7 @@ class _PageReader:
             self.problem(line, "a score above 100")
         return score
 
-    # --- the table of a category ----------------------------------------------------------------------
+    # --- the table of a category ----------------------------------------------------------------
 
     def _opens_category(self, line: _Line, following: _Line | None) -> bool:
         key = slug(line.text)
@@ -279,7 +279,7 @@ class _PageReader:
         kind: Kind = "bonus" if is_bonus else "regular"
         self.current.append(Indicator(name=name, score=score, kind=kind))
 
-    # --- best practice: title and address are taken, the prose is not ---------------------------------
+    # --- best practice: title and address are taken, the prose is not ---------------------------
 
     def _project_title(self, line: _Line, following: _Line | None) -> None:
         self.projects.append(_Project(line, first=True))
@@ -299,7 +299,7 @@ class _PageReader:
         else:
             self.projects.append(_Project(line, first=False))
 
-    # --- the result -----------------------------------------------------------------------------------
+    # --- the result -----------------------------------------------------------------------------
 
     def page(self, known: About) -> Page:
         name = self._name()

@@ -25,7 +25,7 @@ SUFFIX = ".toml"
 
 
 def bundled_folder() -> Path:
-    """The data that comes with the package: beside its files, or in the repository it is run from."""
+    """The data that comes with the package: beside its files, else in the repository."""
     here = Path(__file__).parent
     beside = here / "data"
     return beside if beside.is_dir() else here.parents[1] / "data"

@@ -277,6 +277,7 @@ def import_page(
     page: Annotated[
         Path, typer.Argument(metavar="PAGE", help="The text of the page, or - for standard input.")
     ],
+    *,
     edition: Annotated[
         int | None, typer.Option(metavar="YEAR", help="The edition; may come from --url.")
     ] = None,

@@ -1,4 +1,4 @@
-"""How commands reach Typer: one is built only when it is named, with the shared options merged in."""
+"""How commands reach Typer: each is built only when it is named, shared options merged in."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ CONTEXT = {"help_option_names": ["-h", "--help"]}
 
 
 def query_command(*shared: str) -> Callable[[Callable[..., Answer]], Callable[..., Answer]]:
-    """Register a command that answers: it gets its own parameters and, as `options`, shared ones."""
+    """Register a command that answers: it gets its own parameters and shared ones as `options`."""
 
     def register(function: Callable[..., Answer]) -> Callable[..., Answer]:
         def run(**given: Any) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Target(NamedTuple):
-    """Where a data file goes: to a file (None: standard output), over an old one, or only compared."""
+    """Where a data file goes (None: standard output), over an old one, or only compared."""
 
     file: Path | None
     force: bool

@@ -49,13 +49,13 @@ class Options(NamedTuple):
     """All shared options with their defaults; a command takes those that fit it."""
 
     data: Annotated[
-        list[Path],
+        list[Path] | None,
         typer.Option(
             "--data", "-d", metavar="PATH", help="Add a data file or a folder of them (repeatable)."
         ),
-    ] = []
+    ] = None
     category: Annotated[
-        list[str],
+        list[str] | None,
         typer.Option(
             "--category",
             "-c",
@@ -63,7 +63,7 @@ class Options(NamedTuple):
             help="Keep this category, or `overall` (repeatable).",
             autocompletion=completer("categories"),
         ),
-    ] = []
+    ] = None
     match: Annotated[
         str | None, typer.Option(metavar="TEXT", help="Keep names that hold this text.")
     ] = None
@@ -110,7 +110,7 @@ class Options(NamedTuple):
     @property
     def store(self) -> Store:
         """The data sets at hand."""
-        return Store(self.data)
+        return Store(self.data or [])
 
     def cities(self, names: list[str] | None) -> list[City]:
         """The cities that are named; without a name the newest edition of every city."""
@@ -120,7 +120,13 @@ class Options(NamedTuple):
     def selection(self) -> Selection:
         """Which records to keep, and their order."""
         return Selection(
-            self.category, self.match, self.above, self.below, self.sort, self.desc, self.limit
+            self.category or [],
+            self.match,
+            self.above,
+            self.below,
+            self.sort,
+            self.desc,
+            self.limit,
         )
 
 

@@ -141,7 +141,7 @@ def _answer(
     records = []
     line_of: dict[Key, int] = {}
     for number, line in enumerate(lines.values()):
-        for city, entry in line.items():
+        for entry in line.values():
             records.append(_record(entry, line.get(first)))
             line_of[_identity(records[-1])] = number
     return answer(

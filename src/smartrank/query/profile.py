@@ -137,7 +137,7 @@ def _facts(city: City) -> tuple[str, ...]:
     if city.source.ranked_cities is not None:
         place += f" of {city.source.ranked_cities} cities"
     return (
-        f"{city.state} · {city.area_km2:g} km² · {people} inhabitants",
+        f"{city.state} · {city.area_km2:.15g} km² · {people} inhabitants",
         f"{place} · {city.overall.score} points",
     )
 

@@ -21,8 +21,10 @@ _SEARCHED = (("indicator_name", "likely_name"), ("title",), ("category_name",), 
 
 
 class Selection(NamedTuple):
-    """What to keep (categories by any of their names, text in a name, scores strictly beyond a
-    threshold in points), in which order, and how many. Selecting comes first, then sorting.
+    """What to keep, in which order, and how many; selecting comes first, then sorting.
+
+    Categories go by any of their names, `match` is text in a name, `above` and `below` are points
+    and strict, `sort` is a field, `desc` alone reverses the query's own order.
     """
 
     categories: Sequence[str] = ()

@@ -27,7 +27,7 @@ class Format(str, Enum):
     HTML = "html", ".html"
     SVG = "svg", ".svg"
 
-    def __new__(cls, name: str, *endings: str) -> Format:
+    def __new__(cls, name: str, *endings: str) -> Format:  # noqa: PYI034 - Self needs Python 3.11
         """A member is its name; the endings stand beside it."""
         member = str.__new__(cls, name)
         member._value_ = name
@@ -54,7 +54,12 @@ class View(NamedTuple):
     encoding: str = "utf-8"
 
 
-def render_answer(answer: Answer, form: Format | str = Format.TABLE, view: View = View()) -> bytes:
+TO_A_FILE = View()
+
+
+def render_answer(
+    answer: Answer, form: Format | str = Format.TABLE, view: View = TO_A_FILE
+) -> bytes:
     """An answer in a format. Every format but `table` is UTF-8.
 
     Raises UsageError for a field that the answer has not, or a format that cannot hold it.

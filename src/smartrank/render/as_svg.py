@@ -22,8 +22,8 @@ WIDTH = 100
 _ID = "smartrank"
 _BLANK = "\xa0"
 _TEXT = re.compile(
-    r'<text class="(?P<style>[^"]*)" x="(?P<x>[^"]*)" y="(?P<y>[^"]*)" textLength="(?P<length>[^"]*)"'
-    r' clip-path="[^"]*">(?P<text>[^<]*)</text>'
+    r'<text class="(?P<style>[^"]*)" x="(?P<x>[^"]*)" y="(?P<y>[^"]*)"'
+    r' textLength="(?P<length>[^"]*)" clip-path="[^"]*">(?P<text>[^<]*)</text>'
 )
 #: Rich's own template names fonts on the web; this one asks for what the system has.
 _TEMPLATE = """\
@@ -73,7 +73,7 @@ def write(answer: Answer, view: View) -> bytes:
 
 
 def _placed(found: re.Match[str]) -> str:
-    """A text without the blanks around it, which some programs drop, at the place this leaves it."""
+    """A text without the blanks around it, which some programs drop, at its place."""
     text = unescape(found["text"])
     body = text.strip(_BLANK)
     if not body:

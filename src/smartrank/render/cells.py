@@ -8,7 +8,7 @@ from smartrank.query.records import fields_of
 from smartrank.render.glyphs import UNICODE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from smartrank.query.records import FieldInfo, Role, Sheet
     from smartrank.render.glyphs import Glyphs
@@ -16,11 +16,15 @@ if TYPE_CHECKING:
 #: A mark behind the name of a row that a note speaks of.
 MARK = "*"
 BAD_VERDICTS = ("differs", "fault")
+_DECIMAL = ("score", "points", "gain")
 _NUMBERS = ("whole", "plain", "points", "score", "change", "gain")
 
 
 class Cell(NamedTuple):
-    """Text with its meaning: `tone` is `up`, `down`, `quiet` or nothing, `part` (0-1) asks for a bar."""
+    """Text with its meaning.
+
+    `tone` is `up`, `down`, `quiet` or nothing; `part` (0-1) asks for a bar.
+    """
 
     text: str
     tone: str = ""
@@ -123,13 +127,10 @@ def _shown(known: dict[str, FieldInfo], rows: Sequence[Any]) -> tuple[str, ...]:
 def _column_cells(
     info: FieldInfo, rows: Sequence[Any], names: tuple[str, ...], signs: Glyphs
 ) -> list[Cell]:
-    values = [getattr(row, info.name) for row in rows]
     role = info.about.role
-    decimals = _decimals(values) if role in ("score", "points", "gain") else 0
-    cells = [
-        _cell(info, value, row, names, decimals, signs)
-        for value, row in zip(values, rows, strict=True)
-    ]
+    decimals = _decimals([getattr(row, info.name) for row in rows]) if role in _DECIMAL else 0
+    style = _Style(decimals, signs)
+    cells = [_cell(info, row, names, style) for row in rows]
     return _arrows_aligned(cells) if role == "change" else cells
 
 
@@ -149,30 +150,11 @@ def _decimals(values: Sequence[float | None]) -> int:
     return max((len(repr(float(v)).partition(".")[2]) for v in values if v is not None), default=1)
 
 
-def _cell(
-    info: FieldInfo, value: Any, row: Any, names: tuple[str, ...], decimals: int, signs: Glyphs
-) -> Cell:
-    role = info.about.role
+def _cell(info: FieldInfo, row: Any, names: tuple[str, ...], style: _Style) -> Cell:
+    value = getattr(row, info.name)
     if value is None:
-        return _missing(info.name, row, names, signs)
-    if role == "score":
-        most = getattr(row, "max_score", 100.0)
-        return Cell(f"{value:.{decimals}f}", part=min(max(value / most if most else 1.0, 0.0), 1.0))
-    if role == "points":
-        return Cell(f"{value:.{decimals}f}", "quiet")
-    if role == "gain":
-        tone = "up" if value > 0 else "down" if value < 0 else "quiet"
-        return Cell(f"{value:+.{decimals}f}" if value else f"{value:.{decimals}f}", tone)
-    if role == "change":
-        tone = "up" if value > 0 else "down" if value < 0 else "quiet"
-        return Cell(
-            f"{signs.direction(value)}{value:+d}" if value else f"{signs.direction(0)}0", tone
-        )
-    if role == "plain":
-        return Cell(f"{value:g}")
-    if role == "verdict":
-        return Cell(value, "down" if value in BAD_VERDICTS else "quiet")
-    return Cell(str(value))
+        return _missing(info.name, row, names, style.signs)
+    return _CELLS.get(info.about.role, _text)(value, row, style)
 
 
 def _missing(name: str, row: Any, names: tuple[str, ...], signs: Glyphs) -> Cell:
@@ -184,3 +166,59 @@ def _missing(name: str, row: Any, names: tuple[str, ...], signs: Glyphs) -> Cell
             return Cell(f"(unlabelled, likely {likely})", "quiet")
         return Cell(f"(unlabelled, row {row.position})", "quiet")
     return Cell(signs.nothing, "quiet")
+
+
+# --- one function a role --------------------------------------------------------------------------
+
+
+class _Style(NamedTuple):
+    """What the cells of a column share: its decimals, and the signs of the screen."""
+
+    decimals: int
+    signs: Glyphs
+
+
+def _text(value: Any, row: Any, style: _Style) -> Cell:
+    return Cell(str(value))
+
+
+def _plain(value: float, row: Any, style: _Style) -> Cell:
+    return Cell(f"{value:.15g}")
+
+
+def _points(value: float, row: Any, style: _Style) -> Cell:
+    return Cell(f"{value:.{style.decimals}f}", "quiet")
+
+
+def _score(value: float, row: Any, style: _Style) -> Cell:
+    most = getattr(row, "max_score", 100.0)
+    part = value / most if most else 1.0
+    return Cell(f"{value:.{style.decimals}f}", part=min(max(part, 0.0), 1.0))
+
+
+def _gain(value: float, row: Any, style: _Style) -> Cell:
+    sign = "+" if value > 0 else ""
+    return Cell(f"{sign}{value:.{style.decimals}f}", _tone(value))
+
+
+def _change(value: int, row: Any, style: _Style) -> Cell:
+    sign = "+" if value > 0 else ""
+    return Cell(f"{style.signs.direction(value)}{sign}{value}", _tone(value))
+
+
+def _verdict(value: str, row: Any, style: _Style) -> Cell:
+    return Cell(value, "down" if value in BAD_VERDICTS else "quiet")
+
+
+def _tone(change: float) -> str:
+    return "up" if change > 0 else "down" if change < 0 else "quiet"
+
+
+_CELLS: dict[str, Callable[[Any, Any, _Style], Cell]] = {
+    "plain": _plain,
+    "points": _points,
+    "score": _score,
+    "gain": _gain,
+    "change": _change,
+    "verdict": _verdict,
+}

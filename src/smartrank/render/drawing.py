@@ -86,7 +86,7 @@ class Drawing:
         return Group(*parts)
 
     def grid(self, drawn: Grid, alike: list[list[Cell]], *, header: bool) -> RenderableType:
-        """A table that fits the width, as wide as `alike` rows need; records upright if none does."""
+        """A table that fits the width and lines up with `alike` rows; else records upright."""
         if not drawn.upright and (widths := self._fitting(drawn.columns, alike)):
             return self._table(drawn, widths, header=header)
         return self._upright(drawn)
