@@ -105,7 +105,7 @@ class BestPractice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Where the figures come from: a publication, its edition (a year), how many cities it ranks."""
+    """Where the figures come from: a publication and its edition, a year."""
 
     title: str
     publisher: str
