@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from smartrank.carrying import carry_over
-from smartrank.cli.output import STANDARD_OUTPUT, say, write
+from smartrank.cli.output import STANDARD_OUTPUT, note, write
 from smartrank.errors import DatasetError, SmartrankError, UsageError
 from smartrank.files import STANDARD_INPUT, read_bytes
 from smartrank.loading import parse, read_dataset
@@ -52,8 +52,8 @@ def import_page(page: Path, known: About, target: Target) -> None:
         write(_diff(file, text).encode(), None, force=False)
     else:
         write(text.encode(), file, force=target.force)
-    for note in notes:
-        say(f"note: {note}")
+    for text_of_note in notes:
+        note(text_of_note)
 
 
 def _content(page: Path) -> bytes:

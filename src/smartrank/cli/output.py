@@ -6,7 +6,7 @@ import os
 import sys
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from smartrank.errors import SmartrankError, UsageError
 from smartrank.files import reason
@@ -31,7 +31,7 @@ def emit(answer: Answer, options: Options) -> None:
     content = render_answer(answer, form, view if target else fitted_to_screen(view))
     write(content, target, force=options.force)
     for remark in answer.remarks:
-        say(f"note: {remark}")
+        note(remark)
 
 
 def write(content: bytes, target: Path | None, *, force: bool) -> None:
@@ -90,16 +90,16 @@ def fitted_to_screen(view: View) -> View:
     forced = bool(os.environ.get("FORCE_COLOR"))
     colour = ((is_terminal and not dumb) or forced) and not os.environ.get("NO_COLOR")
     return view._replace(
-        width=_width() if is_terminal else None, colour=bool(colour), encoding=encoding
+        width=_width(stream) if is_terminal else None, colour=bool(colour), encoding=encoding
     )
 
 
-def _width() -> int:
+def _width(stream: TextIO) -> int:
     named = os.environ.get("COLUMNS", "")
     if named.isdecimal() and int(named) >= _LEAST_WIDTH:
         return int(named)
     with suppress(OSError):
-        return os.get_terminal_size(sys.stdout.fileno()).columns or 80
+        return os.get_terminal_size(stream.fileno()).columns or 80
     return 80
 
 
@@ -118,6 +118,18 @@ def say(text: str) -> None:
     with suppress(OSError, ValueError, AttributeError):
         sys.stderr.write(f"{line}\n")
         sys.stderr.flush()
+
+
+def note(text: str) -> None:
+    """Something to know, on standard error; on a terminal with its lines broken between words."""
+    line = f"note: {text}"
+    if sys.stderr is not None and sys.stderr.isatty():
+        from textwrap import wrap
+
+        lines = wrap(line, _width(sys.stderr), break_on_hyphens=False, break_long_words=False)
+        line = "\n".join(lines)
+    for part in line.split("\n"):
+        say(part)
 
 
 def complain(error: SmartrankError) -> None:

@@ -89,6 +89,7 @@ def _side_by_side(sheet: Sheet, signs: Glyphs) -> Grid:
     lines: dict[Any, dict[Any, Any]] = {}
     for row in sheet.rows:
         lines.setdefault(sheet.line_of(row), {})[row.city_name, row.edition] = row
+    called = _told_apart(groups)
     columns = [_column(info, named=False) for info in labels]
     firsts = [next(iter(line.values())) for line in lines.values()]
     cells = [_column_cells(info, firsts, (), signs) for info in labels]
@@ -97,7 +98,8 @@ def _side_by_side(sheet: Sheet, signs: Glyphs) -> Grid:
             if number == 0 and info.about.role == "gain":
                 continue  # the first differs from itself by nothing
             column = _column(info, named=False)
-            columns.append(column._replace(heading=f"{city} {edition} {column.heading}"))
+            heading = f"{called[number]} {column.heading}"
+            columns.append(column._replace(heading=heading))
             present = [line.get((city, edition)) for line in lines.values()]
             found = iter(_column_cells(info, [row for row in present if row], (), signs))
             gap = Cell(signs.nothing, "quiet")
@@ -106,6 +108,15 @@ def _side_by_side(sheet: Sheet, signs: Glyphs) -> Grid:
             )
     rows = [list(row) for row in zip(*cells, strict=True)]
     return Grid(sheet.title, tuple(columns), rows)
+
+
+def _told_apart(groups: list[tuple[str, int]]) -> list[str]:
+    """What each city and edition is called among the others: by what differs between them."""
+    if len({edition for _, edition in groups}) == 1:
+        return [city for city, _ in groups]
+    if len({city for city, _ in groups}) == 1:
+        return [str(edition) for _, edition in groups]
+    return [f"{city} {edition}" for city, edition in groups]
 
 
 def _column(info: FieldInfo, *, named: bool) -> Column:

@@ -32,6 +32,8 @@ WANTED_BAR, EASY_NAME = 12, 36
 #: A column of names is folded down to its longest word, within these bounds; if that is not
 #: enough, records stand upright.
 LEAST_NAME, MOST_PIECE = 8, 20
+#: Where a cell would have more lines than this, records stand upright, too.
+MOST_LINES = 5
 _PIECE = re.compile(r"[^\s-]*(?:-+|\s+|$)|-+")
 STYLES = {
     "up": Style(color="green"),
@@ -82,22 +84,21 @@ class Drawing:
             if notes:
                 parts.append(Text())
             parts.extend(self.text(note) for note in notes)
-            parts.extend([Text(), self.text(answer.source, "quiet")])
+            if answer.source:
+                parts.extend([Text(), self.text(answer.source, "quiet")])
         return Group(*parts)
 
     def grid(self, drawn: Grid, alike: list[list[Cell]], *, header: bool) -> RenderableType:
         """A table that fits the width and lines up with `alike` rows; else records upright."""
-        if not drawn.upright and (widths := self._fitting(drawn.columns, alike)):
-            return self._table(drawn, widths, header=header)
-        return self._upright(drawn)
+        widths = {} if drawn.upright else self._fitting(drawn.columns, alike)
+        if not widths or self._is_tall(drawn, widths):
+            return self._upright(drawn)
+        return self._table(drawn, widths, header=header)
 
     # --- a table ------------------------------------------------------------------------------
 
-    def _heading(self, column: Column) -> Text:
-        return self.text(column.heading, "columns")
-
     def _natural(self, column: Column, cells: list[Text]) -> int:
-        heading = self._heading(column).plain
+        heading = self.text(column.heading).plain
         words = heading.split() if self.view.width else [heading]
         return max(*(cell_len(word) for word in words), *(cell.cell_len for cell in cells), 1)
 
@@ -134,7 +135,7 @@ class Drawing:
             if place != min(widths):
                 table.add_column("", width=GAP)
             table.add_column(
-                self._heading(column),
+                self._folded(Cell(column.heading, "columns"), width),
                 justify="right" if column.is_number else "left",
                 width=width,
                 no_wrap=column.is_number,
@@ -163,9 +164,15 @@ class Drawing:
             if cell_len(lines[-1]) + cell_len(piece.rstrip()) <= width:
                 lines[-1] += piece
             else:
-                lines.extend(chop_cells(piece, width))
+                lines.extend(chop_cells(piece.rstrip(), width))
+                lines[-1] += piece[len(piece.rstrip()) :]
         text.plain = "\n".join(line.rstrip() for line in lines if line)
         return text
+
+    def _is_tall(self, drawn: Grid, widths: dict[int, int]) -> bool:
+        """Whether prose would stand in narrow columns."""
+        cells = (self._folded(row[p], width) for row in drawn.rows for p, width in widths.items())
+        return any(cell.plain.count("\n") >= MOST_LINES for cell in cells)
 
     def _bar_column(self, rows: list[list[Cell]], widths: dict[int, int]) -> int | None:
         if not self.bars:
