@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 _TRANSLITERATED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
+#: How many names a hint lists.
+MOST_LISTED = 12
 #: The category that stands for the overall rating wherever a category is named.
 OVERALL = "overall"
 #: Categories that were renamed: this one in 2023.
@@ -95,7 +97,7 @@ def close_names(typed: str, known: Iterable[str], limit: int = 3) -> list[str]:
     return list(dict.fromkeys(by_word[word] for word in found))[:limit]
 
 
-def did_you_mean(typed: str, known: Iterable[str], most: int = 12) -> str:
+def did_you_mean(typed: str, known: Iterable[str], most: int = MOST_LISTED) -> str:
     """A hint that names what is close, else what there is.
 
     `known` may be long: at most `most` names are listed, and the rest is counted.

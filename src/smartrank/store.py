@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from itertools import chain
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smartrank.errors import DatasetError, SmartrankError, UnknownNameError, UsageError
 from smartrank.files import reason
 from smartrank.loading import read_dataset, stem_slugs
-from smartrank.names import did_you_mean, matches
+from smartrank.names import MOST_LISTED, did_you_mean, matches, slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -34,42 +34,62 @@ def bundled_folder() -> Path:
 def data_files(path: Path) -> list[str]:
     """The data files a path names: itself, or in a folder every `*.toml`, by name.
 
-    They are text, not paths: a folder may hold ten thousand, of which an answer reads one.
-
     Raises SmartrankError if there is nothing or it cannot be looked into.
     """
+    folder, names = _listing(path)
+    return [os.path.join(folder, name) for name in sorted(names)]
+
+
+def _listing(path: Path) -> tuple[str, list[str]]:
+    """A folder and the names of the data files in it, or those of the file that is named."""
     try:
         names = os.listdir(path)
     except NotADirectoryError:
-        return [str(path)]
+        return str(path.parent), [path.name]
     except FileNotFoundError as error:
         hint = "name a data file or a folder of data files"
         raise SmartrankError(f"there is no `{path}`", hint=hint) from error
     except OSError as error:
         raise SmartrankError(f"cannot read the folder `{path}`: {reason(error)}") from error
-    kept = (name for name in sorted(names) if name.endswith(SUFFIX) and name[0] != ".")
-    return [os.path.join(path, name) for name in kept]
+    return str(path), [name for name in names if name.endswith(SUFFIX) and name[0] != "."]
 
 
 def _stem(file: str) -> str:
     return os.path.splitext(os.path.basename(file))[0]
 
 
+def _may_hold(name: str, city: str) -> bool:
+    """Whether a file of this name may hold a city, as far as the name tells."""
+    return name.startswith(city) and city in stem_slugs(_stem(name))
+
+
 class Store:
     """The data sets at hand: the bundled ones, those of the environment, and those named.
 
-    An equal city and edition takes the earlier one's place.
+    An equal city and edition takes the earlier one's place. A folder may hold ten thousand files:
+    names stay text until a file is read, and a city that is named exactly needs no look at others.
     """
 
     def __init__(self, paths: Sequence[Path] = ()) -> None:
         named = os.environ.get(DATA_VARIABLE, "").split(os.pathsep)
         folders = [bundled_folder(), *(Path(name) for name in named if name), *paths]
-        self._paths = list(chain.from_iterable(map(data_files, folders)))
-        self._files: dict[str, list[str]] = {}  # by the slug of the city, as the stem tells it
+        self._listings = [_listing(folder) for folder in folders]
+        self._read: dict[str, Dataset] = {}
+
+    @cached_property
+    def _paths(self) -> list[str]:
+        return [
+            os.path.join(folder, name) for folder, names in self._listings for name in sorted(names)
+        ]
+
+    @cached_property
+    def _files(self) -> dict[str, list[str]]:
+        """The files by the key of the city that they may hold."""
+        files: dict[str, list[str]] = {}
         for path in self._paths:
             for city in stem_slugs(_stem(path)):
-                self._files.setdefault(city, []).append(path)
-        self._read: dict[str, Dataset] = {}
+                files.setdefault(city, []).append(path)
+        return files
 
     def city_slugs(self) -> list[str]:
         """The cities at hand, as far as the names of files tell, in order."""
@@ -80,18 +100,30 @@ class Store:
 
         Raises UnknownNameError, or DatasetError if a file that may hold the city is broken.
         """
-        meant = matches(name, self._files)
-        if len(meant) > 1:
-            # `musterstadt-2025.toml` may be the city Musterstadt or Musterstadt 2025: look inside
-            meant = [city for city in meant if self._of_city(city)]
-        if len(meant) > 1:
-            hint = f"it may be {', '.join(f'`{city}`' for city in meant[:12])}"
+        exact = slug(name)
+        editions = self._of_city(exact, self._files_of(exact)) if exact else []
+        if editions:
+            return editions
+        meant = [city for city in matches(name, self._files) if city != exact]
+        # a file with four digits at the end of its name is listed under two keys, and holds one
+        several = sorted({stem_slugs(city)[-1] for city in meant})
+        if len(several) > 1:
+            hint = f"it may be {', '.join(f'`{city}`' for city in several[:MOST_LISTED])}"
             raise UnknownNameError(f"`{name}` could be more than one city", hint=hint)
-        editions = self._of_city(meant[0]) if meant else []
+        found = [self._of_city(city, self._files[city]) for city in meant]
+        editions = next((editions for editions in found if editions), [])
         if not editions:
             hint = did_you_mean(name, self.city_slugs())
             raise UnknownNameError(f"there is no data on a city `{name}`", hint=hint)
         return editions
+
+    def _files_of(self, city: str) -> list[str]:
+        """The files that may hold a city, found without a look at all others."""
+        return [
+            os.path.join(folder, name)
+            for folder, names in self._listings
+            for name in sorted(name for name in names if _may_hold(name, city))
+        ]
 
     def find(self, name: str) -> Dataset:
         """The data set that `CITY` (its newest edition) or `CITY@EDITION` means.
@@ -148,9 +180,8 @@ class Store:
         hint = did_you_mean("", (dataset.city.slug for dataset in newest))
         raise UsageError("name a city: there is more than one", hint=hint)
 
-    def _of_city(self, city: str) -> list[Dataset]:
-        datasets = self._latest(self._files[city])
-        return _ordered(dataset for dataset in datasets if dataset.city.slug == city)
+    def _of_city(self, city: str, paths: Iterable[str]) -> list[Dataset]:
+        return _ordered(dataset for dataset in self._latest(paths) if dataset.city.slug == city)
 
     def _latest(self, paths: Iterable[str]) -> Iterator[Dataset]:
         faults: list[Finding] = []

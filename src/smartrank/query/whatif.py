@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 from smartrank import arithmetic
 from smartrank.errors import UnknownNameError, UsageError
 from smartrank.model import OVERALL_NAME
-from smartrank.names import CATEGORY_ALIASES, OVERALL, did_you_mean, matches
+from smartrank.names import CATEGORY_ALIASES, MOST_LISTED, OVERALL, did_you_mean, matches
 from smartrank.query.records import (
     CategoryName,
     CategorySlug,
@@ -127,7 +127,7 @@ def _only(city: City, name: str, found: list[Row]) -> Row:
     if len(found) == 1:
         return found[0]
     if found:
-        listed = ", ".join(f"`{row.address}`" for row in found[:12])
+        listed = ", ".join(f"`{row.address}`" for row in found[:MOST_LISTED])
         message = f"`{name}` could be more than one indicator"
         raise UnknownNameError(message, hint=f"it may be {listed}")
     message = f"{city.name} {city.edition} has no indicator `{name}`"
