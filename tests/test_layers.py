@@ -17,7 +17,17 @@ MODULES = sorted(path.relative_to(SOURCE) for path in SOURCE.rglob("*.py"))
 LAYERS = (
     ("errors", "text", "names", "files", "findings"),
     ("model", "arithmetic"),
-    ("locating", "loading", "store", "notes", "writing", "pages", "carrying", "dataset_schema"),
+    (
+        "locating",
+        "reading",
+        "loading",
+        "store",
+        "notes",
+        "writing",
+        "pages",
+        "carrying",
+        "dataset_schema",
+    ),
     ("query",),
     ("render",),
     ("cli",),

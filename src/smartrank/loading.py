@@ -3,34 +3,25 @@
 from __future__ import annotations
 
 from codecs import BOM_UTF8
-from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import tomli
 
 from smartrank.errors import DatasetError, SmartrankError
 from smartrank.model import BestPractice, Category, City, Indicator, Milestone, Rating, Source
-from smartrank.names import OVERALL, close_names, slug
+from smartrank.names import OVERALL, slug
+from smartrank.reading import FIRST_YEAR, LAST_YEAR, MOST_KM2, MOST_WHOLE, Reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from smartrank.findings import Code, Finding
     from smartrank.locating import Path as KeyPath
-
-    Problem = tuple[KeyPath, Code, str]
-
-T = TypeVar("T", str, int, float)
+    from smartrank.reading import Problem
 
 #: The two names of the overall rating; a category cannot have them.
 RESERVED_CATEGORIES = (OVERALL, "gesamtwertung")
-FIRST_YEAR, LAST_YEAR = 1000, 9999
-#: No figure of a city comes near these; what does would break the programs that read our output.
-MOST_WHOLE = 1_000_000_000
-MOST_KM2 = 1_000_000
-#: So many did-you-means are help; more are a file that is something else.
-_MOST_HINTS = 100
 
 
 class Dataset(NamedTuple):
@@ -70,7 +61,7 @@ def parse(content: bytes, file: str, *, stem: str | None = None) -> Dataset:
     """
     text = _decoded(content, file)
     table = _parsed(text, file)
-    reader = _Reader(table)
+    reader = Reader(table)
     city = _city(reader, stem)
     if reader.problems:
         raise DatasetError(_located(reader.problems, text, file))
@@ -179,184 +170,10 @@ def _located(problems: Iterable[Problem], text: str, file: str) -> list[Finding]
     return sorted(found, key=lambda finding: (finding.line, finding.column))
 
 
-# --- typed getters ------------------------------------------------------------------------------
-
-
-def _kind(value: object) -> str:
-    kinds = {bool: "a boolean", str: "text", int: "a whole number", float: "a number"}
-    kinds |= {list: "an array", dict: "a table", date: "a date", datetime: "a date with time"}
-    return kinds.get(type(value), "a time")
-
-
-def _unsafe(text: str, *, newline: bool) -> str:
-    from smartrank.text import unsafe_characters
-
-    return ", ".join(dict.fromkeys(unsafe_characters(text, newline=newline)))
-
-
-def _shortened(number: float) -> str:
-    text = str(number)
-    return text if len(text) <= 20 else f"{text[:8]}... ({len(text)} digits)"
-
-
-class _Reader:
-    """Takes the keys of one table, checks each, and collects what is wrong with them.
-
-    A getter that reports a fault gives a value that passes every later check, so that one mistake
-    is one fault.
-    """
-
-    def __init__(
-        self,
-        table: dict[str, Any],
-        path: KeyPath = (),
-        problems: list[Problem] | None = None,
-    ) -> None:
-        self.table = table
-        self.path = path
-        self.problems: list[Problem] = [] if problems is None else problems
-        self.asked: list[str] = []
-
-    def report(self, code: Code, message: str, *keys: str | int) -> None:
-        self.problems.append(((*self.path, *keys), code, message))
-
-    def _take(self, key: str, *, required: bool) -> Any:
-        self.asked.append(key)
-        if required and key not in self.table:
-            self.report("missing-key", "is missing", key)
-        return self.table.get(key)
-
-    def _wrong_type(self, expected: str, value: object, *keys: str | int) -> None:
-        self.report("type", f"must be {expected}, not {_kind(value)}", *keys)
-
-    def _checked_text(self, value: object, *keys: str | int, newline: bool = False) -> str:
-        if not isinstance(value, str):
-            self._wrong_type("text", value, *keys)
-        elif not value.strip():
-            self.report("text", "must not be empty", *keys)
-        elif value.isprintable() or not (refused := _unsafe(value, newline=newline)):
-            return value
-        else:
-            self.report("text", f"holds characters that are not allowed: {refused}", *keys)
-        return ""
-
-    def optional_text(self, key: str, *, newline: bool = False) -> str | None:
-        value = self._take(key, required=False)
-        return None if value is None else self._checked_text(value, key, newline=newline)
-
-    def text(self, key: str) -> str:
-        value = self._take(key, required=True)
-        return "" if value is None else self._checked_text(value, key)
-
-    def name(self, key: str) -> str:
-        return self._named(self.text(key), key)
-
-    def optional_name(self, key: str) -> str | None:
-        value = self.optional_text(key)
-        return None if value is None else self._named(value, key)
-
-    def _named(self, name: str, key: str) -> str:
-        if name and not slug(name):
-            self.report("text", "must hold a letter or a digit", key)
-            return ""
-        return name
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        value = self._take(key, required=False)
-        if value is None:
-            return ()
-        if not isinstance(value, list):
-            self._wrong_type("an array of texts", value, key)
-            return ()
-        return tuple(self._checked_text(item, key, place) for place, item in enumerate(value))
-
-    def optional_whole(self, key: str, least: int, most: int = MOST_WHOLE) -> int | None:
-        value = self._take(key, required=False)
-        return None if value is None else self._checked_whole(value, key, least, most)
-
-    def whole(self, key: str, least: int, most: int = MOST_WHOLE) -> int:
-        value = self._take(key, required=True)
-        return least if value is None else self._checked_whole(value, key, least, most)
-
-    def _checked_whole(self, value: object, key: str, least: int, most: int) -> int:
-        if not isinstance(value, int) or isinstance(value, bool):
-            self._wrong_type("a whole number", value, key)
-        elif not least <= value <= most:
-            bound = f"at least {least}" if value < least else f"at most {most}"
-            self.report("range", f"must be {bound}, not {_shortened(value)}", key)
-        else:
-            return value
-        return max(least, 0)
-
-    def number(self, key: str, most: float, *, above_zero: bool = False) -> float:
-        value = self._take(key, required=True)
-        if value is None:
-            return 0.0
-        if not isinstance(value, int | float) or isinstance(value, bool):
-            self._wrong_type("a number", value, key)
-        elif not 0 <= value <= most or (above_zero and value == 0):  # nan and inf, too
-            least = "above 0 and at most" if above_zero else "from 0 to"
-            self.report("range", f"must be {least} {most:g}, not {_shortened(value)}", key)
-        else:
-            return value
-        return 0.0
-
-    def score(self, key: str = "score") -> float:
-        return float(self.number(key, 100))
-
-    def optional_choice(self, key: str, choices: tuple[str, ...]) -> str | None:
-        value = self.optional_text(key)
-        if value and value not in choices:
-            listed = " or ".join(f"`{choice}`" for choice in choices)
-            self.report("range", f"must be {listed}, not `{value}`", key)
-        return value
-
-    def optional_date(self, key: str) -> date | None:
-        value = self._take(key, required=False)
-        if value is None or type(value) is date:
-            return value
-        self._wrong_type("a date such as 2025-09-11, without quotes,", value, key)
-        return None
-
-    def inner(self, key: str) -> _Reader:
-        """The reader of a table below this one; an empty one if it is missing or no table."""
-        value = self._take(key, required=True)
-        if value is not None and not isinstance(value, dict):
-            self._wrong_type("a table", value, key)
-        if isinstance(value, dict):
-            return _Reader(value, (*self.path, key), self.problems)
-        return _Reader({}, (*self.path, key), [])  # one fault, not one for each key it lacks
-
-    def each(self, key: str, *, required: bool) -> Iterator[_Reader]:
-        """The readers of an array of tables."""
-        value = self._take(key, required=required)
-        if value is None:
-            return
-        if not isinstance(value, list):
-            self._wrong_type("an array of tables", value, key)
-            return
-        for place, item in enumerate(value):
-            if isinstance(item, dict):
-                yield _Reader(item, (*self.path, key, place), self.problems)
-            else:
-                self._wrong_type("a table", item, key, place)
-
-    def close(self) -> None:
-        """Report the keys that nobody asked for."""
-        for key in self.table:
-            if key in self.asked:
-                continue
-            unused = [known for known in self.asked if known not in self.table]
-            close = close_names(key, unused) if len(self.problems) < _MOST_HINTS else []
-            known = ", ".join(f"`{name}`" for name in self.asked)
-            hint = f"did you mean `{close[0]}`?" if close else f"known here: {known}"
-            self.report("unknown-key", f"is no key of this table; {hint}", key)
-
-
 # --- the tables of a data file ------------------------------------------------------------------
 
 
-def _city(file: _Reader, stem: str | None) -> City:
+def _city(file: Reader, stem: str | None) -> City:
     table = file.inner("city")
     name = table.name("name")
     state = table.text("state")
@@ -394,7 +211,7 @@ def _fits(stem: str, city: City, *, known_edition: bool) -> bool:
     return city.slug in stem_slugs(stem)
 
 
-def _source(table: _Reader) -> Source:
+def _source(table: Reader) -> Source:
     source = Source(
         title=table.text("title"),
         publisher=table.text("publisher"),
@@ -407,7 +224,7 @@ def _source(table: _Reader) -> Source:
     return source
 
 
-def _rating(table: _Reader, ranked_cities: int | None) -> Rating:
+def _rating(table: Reader, ranked_cities: int | None) -> Rating:
     rank = table.whole("rank", 1)
     change = table.optional_whole("rank_change", -MOST_WHOLE)
     if ranked_cities is not None and rank > ranked_cities:
@@ -420,7 +237,7 @@ def _rating(table: _Reader, ranked_cities: int | None) -> Rating:
     return Rating(rank=rank, rank_change=change, score=table.score())
 
 
-def _categories(tables: _Reader, ranked_cities: int | None) -> Iterator[Category]:
+def _categories(tables: Reader, ranked_cities: int | None) -> Iterator[Category]:
     for key in tables.table:
         table = tables.inner(key)
         name = table.name("name")
@@ -438,7 +255,7 @@ def _categories(tables: _Reader, ranked_cities: int | None) -> Iterator[Category
         tables.report("missing-key", "holds no category")
 
 
-def _refuse_twins(table: _Reader, indicators: tuple[Indicator, ...]) -> None:
+def _refuse_twins(table: Reader, indicators: tuple[Indicator, ...]) -> None:
     seen: dict[str, str] = {}
     for place, row in enumerate(indicators):
         if not row.name:
@@ -452,7 +269,7 @@ def _refuse_twins(table: _Reader, indicators: tuple[Indicator, ...]) -> None:
         seen[key] = row.name
 
 
-def _indicator(table: _Reader) -> Indicator:
+def _indicator(table: Reader) -> Indicator:
     name = table.optional_name("name")
     likely_name = table.optional_text("likely_name")
     kind = table.optional_choice("kind", ("regular", "bonus"))
@@ -468,7 +285,7 @@ def _indicator(table: _Reader) -> Indicator:
     return row
 
 
-def _best_practice(table: _Reader) -> BestPractice:
+def _best_practice(table: Reader) -> BestPractice:
     practice = BestPractice(
         title=table.text("title"),
         url=table.optional_text("url"),
@@ -480,7 +297,7 @@ def _best_practice(table: _Reader) -> BestPractice:
     return practice
 
 
-def _milestone(table: _Reader) -> Milestone:
+def _milestone(table: Reader) -> Milestone:
     milestone = Milestone(table.whole("year", FIRST_YEAR, LAST_YEAR), table.text("what"))
     table.close()
     return milestone

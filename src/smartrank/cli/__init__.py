@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from smartrank import __version__
+from smartrank.cli import commands  # noqa: F401 - it registers them
 from smartrank.cli.framework import CONTEXT, PROGRAM, Commands
 
 app = typer.Typer(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -82,7 +81,6 @@ class Commands(TyperGroup):
     """The group of all commands; it builds only those that are asked for."""
 
     def __init__(self, **settings: Any) -> None:
-        import_module("smartrank.cli.commands")
         settings["commands"] = dict.fromkeys(COMMANDS)  # Typer suggests from these names
         super().__init__(**settings)
 
