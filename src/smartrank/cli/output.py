@@ -57,7 +57,7 @@ def chosen_format(options: Options) -> Format:
     """The format that is named, else the one the ending of the output file stands for."""
     if options.json and options.form not in (None, Format.JSON):
         raise UsageError(
-            f"`--json` and `--format {options.form}` contradict each other", hint="leave one out"
+            f"`--json` and `--format {options.form.value}` contradict each other", hint="leave one out"
         )
     if options.json:
         return Format.JSON
