@@ -46,7 +46,7 @@ class DatasetError(SmartrankError):
         places = dict.fromkeys(fault.file for fault in self.faults)
         super().__init__(
             "\n".join(f"{fault.place}: {fault.text}" for fault in self.faults),
-            hint=f"mend {' and '.join(places)}; `smartrank check` lists faults and notes",
+            hint=f"mend {' and '.join([*places][:3])}; `smartrank check` lists faults and notes",
         )
 
     @property

@@ -61,11 +61,13 @@ def write_whole(path: Path, content: bytes, *, force: bool = False) -> None:
     Raises UsageError if the file exists and `force` is not given, SmartrankError if it cannot be
     written. A symbolic link is followed; what is no ordinary file is never replaced.
     """
-    target = path.resolve() if path.is_symlink() else path
     try:
+        target = path.resolve() if path.is_symlink() else path
         mode = target.stat().st_mode
     except FileNotFoundError:
         mode = None
+    except RuntimeError as error:  # a circle of links, before Python 3.13
+        raise SmartrankError(f"cannot write `{path}`: too many levels of symbolic links") from error
     except OSError as error:
         raise SmartrankError(f"cannot write `{path}`: {reason(error)}") from error
     for is_kind, kind in _KINDS:

@@ -122,11 +122,20 @@ def _refuse_new_syntax(text: str) -> None:
 
     Only a text that could hold such syntax is walked through; most cannot.
     """
-    suspect = "\\" in text or ",}" in "".join(text.split())
-    if suspect or any(line.count("{") != line.count("}") for line in text.split("\n")):
+    long_strings = '"""' in text or "'''" in text
+    if long_strings or "\\" in text or ",}" in "".join(text.split()) or _has_odd_braces(text):
         from smartrank.locating import locate
 
         locate(text)
+
+
+def _has_odd_braces(text: str) -> bool:
+    """Whether a line may be a part of an inline table; most lines with braces are one table."""
+    return any(
+        "#" in line or line.count("{") != 1 or line.count("}") != 1 or line.rstrip(" ,]")[-1] != "}"
+        for line in text.split("\n")
+        if "{" in line or "}" in line
+    )
 
 
 def _refusal(file: str, line: int, column: int, code: Code, message: str) -> DatasetError:
@@ -145,9 +154,12 @@ def key_text(path: KeyPath) -> str:
 
     text = ""
     for part in path:
-        text += (
-            f"[{part}]" if isinstance(part, int) else f".{visible(part)}" if text else visible(part)
-        )
+        if isinstance(part, int):
+            text += f"[{part}]"
+        else:
+            is_bare = part.isascii() and part.replace("-", "_").replace("_", "a").isalnum()
+            key = part if is_bare else f'"{visible(part)}"'
+            text += f".{key}" if text else key
     return text
 
 
@@ -181,7 +193,8 @@ def _city(file: Reader, stem: str | None) -> City:
     population = table.whole("population", 1)
     ags = table.optional_text("ags")
     table.close()
-    source = _source(file.inner("source"))
+    source_table = file.inner("source")
+    source = _source(source_table)
     overall_table = file.inner("overall")
     overall = _rating(overall_table, source.ranked_cities)
     overall_table.close()
@@ -197,7 +210,8 @@ def _city(file: Reader, stem: str | None) -> City:
         best_practices=tuple(map(_best_practice, file.each("best_practices", required=False))),
     )
     file.close()
-    if name and stem is not None and not _fits(stem, city, known_edition=not file.problems):
+    known_edition = not source_table.is_faulty("edition")
+    if name and stem is not None and not _fits(stem, city, known_edition=known_edition):
         fitting = f"`{city.slug}.toml` or `{city.slug}-{city.edition}.toml`"
         table.report(
             "mismatch", f"`{name}` does not fit the file: it must be called {fitting}", "name"
@@ -231,7 +245,7 @@ def _rating(table: Reader, ranked_cities: int | None) -> Rating:
         table.report(
             "range", f"must be at most {ranked_cities} (`ranked_cities`), not {rank}", "rank"
         )
-    if change is not None and rank + change < 1:
+    if change is not None and rank + change < 1 and not table.is_faulty("rank"):
         message = f"`rank` {rank} and a change of {change:+d} give a previous rank below 1"
         table.report("range", message, "rank_change")
     return Rating(rank=rank, rank_change=change, score=table.score())

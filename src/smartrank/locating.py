@@ -123,7 +123,7 @@ class _Locator:
         start = self.at
         keys = self._keys()
         self.at += len(closing)
-        path = self._resolve(tuple(key for key, _ in keys[:-1]))
+        path = self._resolve(tuple(key for key, _ in keys[:-1]), start)
         path += (keys[-1][0],)
         if array:
             number = self.lengths.get(path, 0)
@@ -134,12 +134,12 @@ class _Locator:
         self.places[path] = Place(start, start)
         return path
 
-    def _resolve(self, keys: tuple[str, ...]) -> Path:
+    def _resolve(self, keys: tuple[str, ...], start: int) -> Path:
         """A header's path, in which the name of an array of tables means its last table."""
         path: Path = ()
         for key in keys:
             path += (key,)
-            self.places.setdefault(path, Place(self.at, self.at))
+            self.places.setdefault(path, Place(start, start))
             if path in self.lengths:
                 path += (self.lengths[path] - 1,)
         return path

@@ -45,6 +45,10 @@ class Reader:
         """Note what is wrong with a key of this table, or below it."""
         self.problems.append(((*self.path, *keys), code, message))
 
+    def is_faulty(self, key: str) -> bool:
+        """Whether a key of this table is missing or has been refused."""
+        return any(path == (*self.path, key) for path, _, _ in self.problems)
+
     def _take(self, key: str, *, required: bool) -> Any:
         self.asked.append(key)
         if required and key not in self.table:
@@ -103,7 +107,10 @@ class Reader:
     def optional_whole(self, key: str, least: int, most: int = MOST_WHOLE) -> int | None:
         """A whole number within bounds that may be left out."""
         value = self._take(key, required=False)
-        return None if value is None else self._checked_whole(value, key, least, most)
+        if value is None:
+            return None
+        whole = self._checked_whole(value, key, least, most)
+        return None if self.is_faulty(key) else whole
 
     def whole(self, key: str, least: int, most: int = MOST_WHOLE) -> int:
         """A whole number within bounds."""
@@ -129,14 +136,14 @@ class Reader:
             self._wrong_type("a number", value, key)
         elif not 0 <= value <= most or (above_zero and value == 0):  # nan and inf, too
             least = "above 0 and at most" if above_zero else "from 0 to"
-            self.report("range", f"must be {least} {most:g}, not {_shortened(value)}", key)
+            self.report("range", f"must be {least} {most:.15g}, not {_shortened(value)}", key)
         else:
             return value
         return 0.0
 
     def score(self, key: str = "score") -> float:
         """Points, 0-100."""
-        return float(self.number(key, 100))
+        return float(self.number(key, 100)) + 0.0  # no -0.0
 
     def optional_choice(self, key: str, choices: tuple[str, ...]) -> str | None:
         """One of some words."""
@@ -151,7 +158,7 @@ class Reader:
         value = self._take(key, required=False)
         if value is None or type(value) is date:
             return value
-        self._wrong_type("a date such as 2025-09-11, without quotes,", value, key)
+        self._wrong_type("a date such as 2025-09-11, without quotes", value, key)
         return None
 
     def inner(self, key: str) -> Reader:
@@ -190,7 +197,7 @@ class Reader:
 
 
 def _kind(value: object) -> str:
-    kinds = {bool: "a boolean", str: "text", int: "a whole number", float: "a number"}
+    kinds = {bool: "a boolean", str: "text", int: "a whole number", float: "a number with decimals"}
     kinds |= {list: "an array", dict: "a table", date: "a date", datetime: "a date with time"}
     return kinds.get(type(value), "a time")
 
@@ -202,5 +209,7 @@ def _unsafe(text: str, *, newline: bool) -> str:
 
 
 def _shortened(number: float) -> str:
+    if isinstance(number, int) and number.bit_length() > 14_000:  # text of it is refused
+        return "a number with thousands of digits"
     text = str(number)
     return text if len(text) <= 20 else f"{text[:8]}... ({len(text)} digits)"

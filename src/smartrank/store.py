@@ -44,9 +44,9 @@ def _listing(path: Path) -> tuple[str, list[str]]:
     """A folder and the names of the data files in it, or those of the file that is named."""
     try:
         names = os.listdir(path)
-    except NotADirectoryError:
-        return str(path.parent), [path.name]
-    except FileNotFoundError as error:
+    except (NotADirectoryError, FileNotFoundError) as error:
+        if path.exists():
+            return str(path.parent), [path.name]
         hint = "name a data file or a folder of data files"
         raise SmartrankError(f"there is no `{path}`", hint=hint) from error
     except OSError as error:
@@ -55,12 +55,13 @@ def _listing(path: Path) -> tuple[str, list[str]]:
 
 
 def _stem(file: str) -> str:
-    return os.path.splitext(os.path.basename(file))[0]
+    """The stem as a city's key: one in capitals is read, and then told that it does not fit."""
+    return os.path.splitext(os.path.basename(file))[0].lower()
 
 
 def _may_hold(name: str, city: str) -> bool:
     """Whether a file of this name may hold a city, as far as the name tells."""
-    return name.startswith(city) and city in stem_slugs(_stem(name))
+    return name[: len(city)].lower() == city and city in stem_slugs(_stem(name))
 
 
 class Store:
@@ -108,10 +109,12 @@ class Store:
         # a file with four digits at the end of its name is listed under two keys, and holds one
         several = sorted({stem_slugs(city)[-1] for city in meant})
         if len(several) > 1:
-            hint = f"it may be {', '.join(f'`{city}`' for city in several[:MOST_LISTED])}"
-            raise UnknownNameError(f"`{name}` could be more than one city", hint=hint)
+            raise _ambiguous(name, several)
         found = [self._of_city(city, self._files[city]) for city in meant]
-        editions = next((editions for editions in found if editions), [])
+        editions = [dataset for editions in found for dataset in editions]
+        several = sorted({dataset.city.slug for dataset in editions})
+        if len(several) > 1:
+            raise _ambiguous(name, several)
         if not editions:
             hint = did_you_mean(name, self.city_slugs())
             raise UnknownNameError(f"there is no data on a city `{name}`", hint=hint)
@@ -130,12 +133,19 @@ class Store:
 
         Raises UnknownNameError, or DatasetError if a file that may hold the city is broken.
         """
-        city, at, edition = name.partition("@")
-        editions = self.editions(city)
+        city, at, edition = (part.strip() for part in name.partition("@"))
         if not at:
-            return editions[-1]
+            return self.editions(city)[-1]
+        # files whose names tell another edition are no business of this one, broken or not
+        exact = slug(city)
+        stems = (exact, f"{exact}-{edition}")
+        near = [path for path in self._files_of(exact) if _stem(path) in stems] if exact else []
+        for dataset in self._of_city(exact, near):
+            if str(dataset.city.edition) == edition:
+                return dataset
+        editions = self.editions(city)
         for dataset in editions:
-            if str(dataset.city.edition) == edition.strip():
+            if str(dataset.city.edition) == edition:
                 return dataset
         known = editions[0].city
         listed = " or ".join(f"`{known.slug}@{dataset.city.edition}`" for dataset in editions)
@@ -177,6 +187,9 @@ class Store:
         newest = self.newest()
         if len(newest) == 1:
             return newest[0]
+        if not newest:
+            hint = "name a data file or a folder of data files with `--data`"
+            raise UsageError("there is no city at hand", hint=hint)
         hint = did_you_mean("", (dataset.city.slug for dataset in newest))
         raise UsageError("name a city: there is more than one", hint=hint)
 
@@ -197,6 +210,11 @@ class Store:
         if faults:
             raise DatasetError(faults)
         return iter(found.values())
+
+
+def _ambiguous(name: str, cities: Sequence[str]) -> UnknownNameError:
+    listed = ", ".join(f"`{city}`" for city in cities[:MOST_LISTED])
+    return UnknownNameError(f"`{name}` could be more than one city", hint=f"it may be {listed}")
 
 
 def _ordered(datasets: Iterable[Dataset]) -> list[Dataset]:

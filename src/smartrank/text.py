@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-#: Controls (C0, DEL, C1), line and paragraph separators, and what overrides the direction of text.
-UNSAFE = "\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069"
+#: Controls (C0, DEL, C1), line and paragraph separators, what overrides the direction of text, and
+#: what is no character and breaks XML.
+UNSAFE = "\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff"
 
 
 @cache

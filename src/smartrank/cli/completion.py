@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from contextlib import redirect_stdout
 from io import StringIO
@@ -29,25 +30,33 @@ def run_completion(program: Callable[[], None]) -> None:
     """Run the program for a shell that asks for completions."""
     # Typer takes markup out of descriptions with Rich if it finds it; ours have none
     sys.modules["rich"] = None  # type: ignore[assignment]
-    if os.environ.get(_VARIABLE) == "complete_bash":
-        _complete_in_bash(program)
-    else:
-        program()
-
-
-def _complete_in_bash(program: Callable[[], None]) -> None:
-    """Join the words that bash has broken, and reply with what is to stand for the last piece."""
-    words = os.environ.get("COMP_WORDS", "").split("\n")
-    joined, kept = joined_words(words[: int(os.environ.get("COMP_CWORD", "0")) + 1])
-    os.environ["COMP_WORDS"] = "\n".join(joined)
-    os.environ["COMP_CWORD"] = str(len(joined) - 1)
+    fit = _fit_bash() if os.environ.get(_VARIABLE) == "complete_bash" else _fit_whole_words()
     reply = StringIO()
     try:
         with redirect_stdout(reply):
             program()
     finally:
-        lines = reply.getvalue().splitlines()
-        sys.stdout.write("".join(f"{line.removeprefix(kept)}\n" for line in lines))
+        sys.stdout.write(fit(reply.getvalue()))
+
+
+def _fit_bash() -> Callable[[str], str]:
+    """Join the words that bash has broken; the reply is what is to stand for the last piece."""
+    words = os.environ.get("COMP_WORDS", "").split("\n")
+    joined, kept = joined_words(words[: int(os.environ.get("COMP_CWORD", "0")) + 1])
+    os.environ["COMP_WORDS"] = "\n".join(joined)
+    os.environ["COMP_CWORD"] = str(len(joined) - 1)
+    return lambda reply: "".join(f"{line.removeprefix(kept)}\n" for line in reply.splitlines())
+
+
+def _fit_whole_words() -> Callable[[str], str]:
+    """Put `--set=` before each value: Typer leaves it out, but zsh and fish match whole words."""
+    word = os.environ.get("_TYPER_COMPLETE_ARGS", "").rpartition(" ")[2]
+    option, equals, _ = word.partition("=")
+    if not (equals and option.startswith("-")):
+        return str
+    # a reply to zsh is `_arguments '*: :(("value"` and on each further line `"value"`
+    start = r'(?:^|\(\()"' if os.environ[_VARIABLE] == "complete_zsh" else r"^(?=.)"
+    return lambda reply: re.sub(start, lambda at: f"{at[0]}{option}=", reply, flags=re.MULTILINE)
 
 
 def joined_words(words: list[str]) -> tuple[list[str], str]:
@@ -56,7 +65,8 @@ def joined_words(words: list[str]) -> tuple[list[str], str]:
     kept = ""
     for place, word in enumerate(words):
         if place > 1 and (word in _BREAKS or words[place - 1] in _BREAKS):
-            kept = joined[-1] + (word if word in _BREAKS else "")
+            # an `@` still belongs to what bash replaces, an `=` does not
+            kept = joined[-1] + word if word == "=" else joined[-1].removesuffix("@")
             joined[-1] += word
         else:
             kept = ""
@@ -78,7 +88,8 @@ def _store(ctx: typer.Context) -> Store:
 def _datasets(ctx: typer.Context) -> list[Dataset]:
     """The data sets that the command line names so far; without one, the first city at hand."""
     store = _store(ctx)
-    named = ctx.params.get("city") or store.city_slugs()[:1]
+    # while the last option lacks its value, Typer leaves the arguments before it in `args`
+    named = ctx.params.get("city") or ctx.args or store.city_slugs()[:1]
     return [store.find(name) for name in ([named] if isinstance(named, str) else named)]
 
 
@@ -113,10 +124,12 @@ def categories(ctx: typer.Context, incomplete: str) -> list[str]:
 
 @_quietly
 def settings(ctx: typer.Context, incomplete: str) -> list[str]:
-    """For `--set`: indicators; behind the `=` its present score, full marks and the maximum."""
-    from smartrank.query.whatif import find_row, row_addresses
+    """For `--set`: indicators; behind the `=` its present score, its maximum, and 10 more."""
+    from smartrank.query.whatif import MAXIMUM, find_row, row_addresses
 
-    (dataset, *_) = _datasets(ctx)
+    dataset = next(iter(_datasets(ctx)), None)
+    if dataset is None:
+        return []
     name, equals, _ = incomplete.partition("=")
     if not equals:
         addresses = row_addresses(dataset.city)
@@ -124,8 +137,11 @@ def settings(ctx: typer.Context, incomplete: str) -> list[str]:
         if len(wanted) != 1:
             return [f"{address}=" for address in addresses]
         name = wanted[0]
-    score = find_row(dataset.city, name).row.score
-    return [f"{name}={score:g}", f"{name}=max", f"{name}=+10"]
+    row = find_row(dataset.city, name)
+    scores = [f"{row.row.score:g}", MAXIMUM]
+    if row.row.score + 10 <= row.maximum:
+        scores.append("+10")
+    return [f"{name}={score}" for score in scores]
 
 
 def _record_fields(ctx: typer.Context) -> list[str]:

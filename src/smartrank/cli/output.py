@@ -56,9 +56,8 @@ def chosen_target(options: Options) -> Path | None:
 def chosen_format(options: Options) -> Format:
     """The format that is named, else the one the ending of the output file stands for."""
     if options.json and options.form not in (None, Format.JSON):
-        raise UsageError(
-            f"`--json` and `--format {options.form.value}` contradict each other", hint="leave one out"
-        )
+        both = f"`--json` and `--format {options.form.value}`"
+        raise UsageError(f"{both} contradict each other", hint="leave one out")
     if options.json:
         return Format.JSON
     if options.form or not chosen_target(options):
@@ -149,7 +148,9 @@ def boundary() -> Iterator[None]:
     try:
         try:
             yield
-        except SystemExit:
+        except SystemExit as stop:
+            if isinstance(stop.__context__, BrokenPipeError):  # Typer makes it an exit with 1
+                raise stop.__context__ from None
             if sys.stdout is not None:
                 sys.stdout.flush()
             raise

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 from importlib import import_module
+from os.path import splitext
 from typing import TYPE_CHECKING, NamedTuple
 
 from smartrank.query.selection import check_field
@@ -37,7 +38,7 @@ class Format(str, Enum):
     @classmethod
     def of_file(cls, name: str) -> Format | None:
         """The format that the ending of a file's name stands for."""
-        ending = f".{name.rpartition('.')[2].lower()}"
+        ending = splitext(name)[1].lower()
         return next((member for member in cls if ending in member.endings), None)
 
 

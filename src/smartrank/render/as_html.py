@@ -89,7 +89,7 @@ def _sheet(drawn: Grid, answer: Answer, *, header: bool) -> str:
         heads = "".join(_head(column) for column in drawn.columns)
         lines.append(f"<thead><tr>{heads}</tr></thead>")
     lines.append("<tbody>")
-    name = next((p for p, column in enumerate(drawn.columns) if column.role == "name"), None)
+    name = _row_name(drawn)
     for row in drawn.rows:
         cells = (
             _cell(column, cell, is_name=place == name)
@@ -97,6 +97,12 @@ def _sheet(drawn: Grid, answer: Answer, *, header: bool) -> str:
         )
         lines.append(f"<tr>{''.join(cells)}</tr>")
     return "\n".join([*lines, "</tbody>", "</table>"])
+
+
+def _row_name(drawn: Grid) -> int | None:
+    """The column that tells the rows apart best: what a screen reader says before each figure."""
+    names = [place for place, column in enumerate(drawn.columns) if column.role == "name"]
+    return max(names, key=lambda place: len({row[place].text for row in drawn.rows}), default=None)
 
 
 def _head(column: Column) -> str:

@@ -66,16 +66,16 @@ def write(answer: Answer, view: View) -> bytes:
     drawing = Drawing(drawn, bars=True)
     target = console(drawn, record=True)
     target.print(drawing.document(answer, framed=view.header, remarks=True))
-    picture = target.export_svg(theme=theme, code_format=_TEMPLATE, unique_id=_ID)
-    picture = _TEXT.sub(_placed, picture)
-    label = escape(visible(answer.title))
-    return encoded(picture.replace("@LABEL@", label))
+    label = escape(visible(answer.title)).replace("{", "{{").replace("}", "}}")
+    template = _TEMPLATE.replace("@LABEL@", label)
+    picture = target.export_svg(theme=theme, code_format=template, unique_id=_ID)
+    return encoded(_TEXT.sub(_placed, picture))
 
 
 def _placed(found: re.Match[str]) -> str:
     """A text without the blanks around it, which some programs drop, at its place."""
     text = unescape(found["text"])
-    body = text.strip(_BLANK)
+    body = text.strip(f"\n{_BLANK}")
     if not body:
         return ""
     cell = float(found["length"]) / len(text)  # Rich counts characters, a wide one has two cells

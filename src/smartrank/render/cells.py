@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from smartrank.query.records import fields_of
@@ -112,9 +113,9 @@ def _side_by_side(sheet: Sheet, signs: Glyphs) -> Grid:
 
 def _told_apart(groups: list[tuple[str, int]]) -> list[str]:
     """What each city and edition is called among the others: by what differs between them."""
-    if len({edition for _, edition in groups}) == 1:
+    if len(groups) > 1 and len({edition for _, edition in groups}) == 1:
         return [city for city, _ in groups]
-    if len({city for city, _ in groups}) == 1:
+    if len(groups) > 1 and len({city for city, _ in groups}) == 1:
         return [str(edition) for _, edition in groups]
     return [f"{city} {edition}" for city, edition in groups]
 
@@ -158,7 +159,12 @@ def _arrows_aligned(cells: list[Cell]) -> list[Cell]:
 
 def _decimals(values: Sequence[float | None]) -> int:
     """How many decimals a column needs so that none of its values is cut; at least one."""
-    return max((len(repr(float(v)).partition(".")[2]) for v in values if v is not None), default=1)
+    return max((_decimals_of(value) for value in values if value is not None), default=1)
+
+
+def _decimals_of(value: float) -> int:
+    exponent = Decimal(repr(float(value))).as_tuple().exponent
+    return max(-exponent, 1) if isinstance(exponent, int) else 1
 
 
 def _cell(info: FieldInfo, row: Any, names: tuple[str, ...], style: _Style) -> Cell:

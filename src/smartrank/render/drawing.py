@@ -110,7 +110,7 @@ class Drawing:
         if most is None:
             return widths
         floors = {
-            place: max(LEAST_NAME, *(_longest_piece(text.plain) for text in texts[place]))
+            place: max([LEAST_NAME, *(_longest_piece(text.plain) for text in texts[place])])
             for place in widths
             if not columns[place].is_number
         }
@@ -202,7 +202,8 @@ class Drawing:
         if column.role == "name":
             value.stylize(STYLES["heading"])
             return value
-        line = Text.assemble((f"{column.heading}: ", STYLES["columns"]), value, overflow="fold")
+        heading = self.text(column.heading).plain
+        line = Text.assemble((f"{heading}: ", STYLES["columns"]), value, overflow="fold")
         return Padding(line, (0, 0, 0, GAP)) if (self.view.width or GAP * 4) >= GAP * 4 else line
 
 

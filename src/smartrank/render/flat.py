@@ -33,8 +33,20 @@ def delimited(
     """The records as lines of cells, quoted where needed (RFC 4180); null is an empty cell."""
     names = view.fields or answer.sheet.record._fields
     text = io.StringIO()
-    lines = csv.writer(text, delimiter=delimiter, lineterminator=line_end)
+    # with its own line end the writer would leave a lone carriage return in a cell unquoted
+    lines = csv.writer(_LineEnds(text, line_end), delimiter=delimiter, lineterminator="\r\n")
     if view.header:
         lines.writerow(names)
     lines.writerows([cell(getattr(row, name)) for name in names] for row in answer.sheet.rows)
     return text.getvalue()
+
+
+class _LineEnds:
+    """Takes lines from a CSV writer and gives them another end."""
+
+    def __init__(self, target: io.StringIO, line_end: str) -> None:
+        self.target = target
+        self.line_end = line_end
+
+    def write(self, line: str) -> int:
+        return self.target.write(line.removesuffix("\r\n") + self.line_end)

@@ -1,0 +1,202 @@
+"""The public names: they load, are documented, and give what the command line gives."""
+
+from __future__ import annotations
+
+import inspect
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import smartrank
+from conftest import make_city, write_city
+from smartrank import Selection, Store, UnknownNameError, View, find
+from smartrank.query.catalogue import RECORDS, record_of
+from smartrank.render import Format
+from smartrank.store import bundled_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from conftest import Invoke
+    from smartrank import Answer, City
+
+
+@pytest.mark.parametrize("name", smartrank.__all__)
+def test_every_public_name_loads_and_is_documented(name: str) -> None:
+    found = getattr(smartrank, name)
+    assert inspect.isclass(found) or inspect.isfunction(found)
+    text = found.__dict__.get("__doc__") if inspect.isclass(found) else found.__doc__
+    assert text
+    assert text.strip()
+    assert name in dir(smartrank)
+
+
+def test_public_names_are_in_order_and_all_are_typed() -> None:
+    assert smartrank.__all__ == sorted(smartrank.__all__)
+    for name in smartrank.__all__:
+        found = getattr(smartrank, name)
+        if inspect.isfunction(found):
+            signature = inspect.signature(found)
+            assert signature.return_annotation is not inspect.Signature.empty
+            for parameter in signature.parameters.values():
+                assert parameter.annotation is not inspect.Parameter.empty
+
+
+def test_names_are_loaded_when_they_are_used() -> None:
+    from smartrank.query.rows import weak
+
+    assert smartrank.weak is weak
+
+
+def test_an_unknown_attribute() -> None:
+    with pytest.raises(AttributeError, match=r"^module 'smartrank' has no attribute 'rank'$"):
+        _ = smartrank.rank
+    assert not hasattr(smartrank, "nonsense")
+
+
+def test_the_version_is_that_of_the_program(invoke: Invoke) -> None:
+    assert invoke("--version").out == f"smartrank {smartrank.__version__}\n"
+
+
+def test_the_example_of_the_documentation(jena: City) -> None:
+    text = inspect.getdoc(smartrank)
+    assert text
+    example = "\n".join(line[4:] for line in text.splitlines() if line.startswith("    "))
+    namespace: dict[str, Any] = {}
+    exec(compile(example, "example", "exec"), namespace)
+    assert namespace["answer"] == smartrank.indicators([jena], Selection(below=50))
+
+
+# --- the same values as --json --------------------------------------------------------------------
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    write_city(tmp_path, make_city("Musterstadt", 2024))
+    write_city(tmp_path, make_city("Musterstadt", 2025, rank=12, rank_change=None))
+    write_city(tmp_path, make_city("Halle (Muster)", 2024))
+    return tmp_path
+
+
+Query = tuple[tuple[str, ...], "Callable[[Store], Answer]"]
+SELECTION = Selection(["overall", "probe", "mob"], sort="score", desc=True, limit=9)
+OPTIONS = ("-c", "overall", "-c", "probe", "-c", "mob", "--sort", "score", "--desc", "-n", "9")
+
+
+def _cities(store: Store, *names: str) -> list[City]:
+    return [dataset.city for dataset in store.chosen(names)]
+
+
+QUERIES: dict[str, Query] = {
+    "cities": (("cities",), lambda s: smartrank.cities(s.everything())),
+    "ranks": (("ranks",), lambda s: smartrank.ranks(_cities(s))),
+    "ranks-selected": (("ranks", *OPTIONS), lambda s: smartrank.ranks(_cities(s), SELECTION)),
+    "trends": (
+        ("trends", "--down", "--up"),
+        lambda s: smartrank.trends(_cities(s), directions=["up", "down"]),
+    ),
+    "indicators": (
+        ("indicators", "jena", "musterstadt@2024"),
+        lambda s: smartrank.indicators(_cities(s, "jena", "musterstadt@2024")),
+    ),
+    "weak": (
+        ("weak", "--by", "potential", "--bonus"),
+        lambda s: smartrank.weak(_cities(s), by="potential", bonus=True),
+    ),
+    "strong": (
+        ("strong", "--above", "30.5"),
+        lambda s: smartrank.strong(_cities(s), Selection(above=30.5)),
+    ),
+    "compare": (
+        ("compare", "jena", "halle", "--indicators"),
+        lambda s: smartrank.compare(_cities(s, "jena", "halle"), indicators=True),
+    ),
+    "history": (
+        ("history", "musterstadt"),
+        lambda s: smartrank.history([d.city for d in s.all_editions("musterstadt")]),
+    ),
+    "whatif": (
+        ("whatif", "jena", "--set", "lpwan=max", "--set", "verwaltung/5=+1"),
+        lambda s: smartrank.whatif(s.find("jena").city, ["lpwan=max", "verwaltung/5=+1"]),
+    ),
+    "reach": (
+        ("whatif", "jena", "--target", "80"),
+        lambda s: smartrank.reach(s.find("jena").city, 80),
+    ),
+    "audit": (("audit",), lambda s: smartrank.audit(_cities(s))),
+    "practices": (("practices",), lambda s: smartrank.practices(_cities(s))),
+}
+
+
+@pytest.mark.parametrize(("words", "query"), QUERIES.values(), ids=QUERIES)
+def test_records_are_those_of_json(
+    invoke: Invoke, folder: Path, words: tuple[str, ...], query: Callable[[Store], Answer]
+) -> None:
+    outcome = invoke(*words, "--data", folder, "--json")
+    answer = query(Store([folder]))
+    assert outcome.code == 0
+    assert json.loads(outcome.out) == [record._asdict() for record in answer.records]
+    assert answer.records
+    assert outcome.data == smartrank.render_answer(answer, Format.JSON)
+    assert outcome.err == "".join(f"note: {remark}\n" for remark in answer.remarks)
+    assert answer.sheet.record is record_of(words[0])
+
+
+def test_the_profile_is_that_of_json(invoke: Invoke, jena: City) -> None:
+    assert invoke("show", "--json").data == smartrank.render_answer(smartrank.show(jena), "json")
+
+
+def test_findings_are_those_of_json(invoke: Invoke) -> None:
+    outcome = invoke("check", "--json")
+    answer = smartrank.check([bundled_folder()])
+    assert json.loads(outcome.out) == [record._asdict() for record in answer.records]
+    assert [record.code for record in answer.records] == [
+        "unlabelled",
+        "does-not-add-up",
+        "unlabelled",
+    ]
+
+
+@pytest.mark.parametrize("name", [*RECORDS, "dataset"])
+def test_schemas_are_those_of_the_command(invoke: Invoke, name: str) -> None:
+    outcome = invoke("schema", name)
+    assert json.loads(outcome.out) == smartrank.schema(name) == smartrank.schema()[name]
+    assert smartrank.schema(name)["$id"] == f"urn:smartrank:1:{name}"
+
+
+def test_an_unknown_schema(invoke: Invoke) -> None:
+    outcome = invoke("schema", "indicator")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err == (
+        "error: there is no schema `indicator`\nhint: did you mean `indicators`?\n"
+    )
+
+
+# --- what goes wrong ------------------------------------------------------------------------------
+
+
+def test_errors_carry_message_hint_and_exit_code(jena: City) -> None:
+    with pytest.raises(UnknownNameError) as caught:
+        smartrank.ranks([jena], Selection(["mobilitaett"]))
+    error = caught.value
+    assert isinstance(error, smartrank.UsageError)
+    assert isinstance(error, smartrank.SmartrankError)
+    assert (error.lines, error.exit_code) == (("there is no category `mobilitaett`",), 2)
+    assert error.hint == "did you mean `mobilitaet`?"
+    with pytest.raises(UnknownNameError):
+        find("atlantis")
+
+
+def test_an_unknown_field_of_a_view(jena: City) -> None:
+    with pytest.raises(UnknownNameError):
+        smartrank.render_answer(smartrank.ranks([jena]), "csv", View(fields=("scor",)))
+
+
+def test_a_query_changes_nothing(jena: City) -> None:
+    before = smartrank.dump(jena)
+    for query in (smartrank.ranks, smartrank.weak, smartrank.audit, smartrank.indicators):
+        assert query([jena]) == query([jena])
+    assert smartrank.dump(jena) == before
+    assert find("Jena@2025") == jena

@@ -1,0 +1,565 @@
+"""The command line: exit codes, messages, help, where output goes."""
+
+from __future__ import annotations
+
+import gc
+import io
+import json
+import os
+import runpy
+import shlex
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import smartrank
+from conftest import make_city, write_city
+from smartrank.cli.output import boundary, say, write
+from smartrank.errors import SmartrankError
+from smartrank.query.catalogue import RECORDS, record_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from conftest import Invoke
+    from smartrank import City
+
+COMMANDS = [*RECORDS, "import", "schema"]
+LISTS = [command for command in RECORDS if command != "show"]
+JENA_ANSWERS = [name for name in LISTS if name not in ("compare", "whatif", "check")]
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder as the current one."""
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder
+
+
+# --- usage errors: exit 2, nothing on standard output, what is wrong and the way out --------------
+
+
+@pytest.mark.parametrize(
+    ("line", "error", "hint"),
+    [
+        ("ranks atlantis", "there is no data on a city `atlantis`", "there is `jena`"),
+        ("ranks jenna", "there is no data on a city `jenna`", "did you mean `jena`?"),
+        ("show jena@2024", "there is no edition `2024` of Jena", "there is `jena@2025`"),
+        (
+            "history jena@2025",
+            "`jena@2025` is one edition, but all are asked for",
+            "name the city alone: `jena`",
+        ),
+        ("ranks -c mobilitt", "there is no category `mobilitt`", "did you mean `mobilitaet`?"),
+        (
+            "whatif --set lpwam=1",
+            "Jena 2025 has no indicator `lpwam`",
+            "did you mean `lpwan`?",
+        ),
+        (
+            "practices --sort titel",
+            "there is no field `titel` in this answer",
+            "did you mean `title`?",
+        ),
+        (
+            "ranks --fields rank,scores",
+            "there is no field `scores` in this answer",
+            "did you mean `score`?",
+        ),
+        (
+            "audit --fields x",
+            "there is no field `x` in this answer",
+            (
+                "there is `city`, `city_name`, `edition`, `category`, `category_name`, `score`, "
+                "`recomputed`, `difference`, `tolerance`, `verdict`"
+            ),
+        ),
+        ("ranks --fields ,", "`--fields` names no field", "`--help` lists the fields"),
+        (
+            "ranks --fields score,rank,score",
+            "the field `score` is named twice",
+            "name each field once",
+        ),
+        (
+            "ranks --above nan",
+            "a threshold must be a finite number, not nan",
+            "scores run from 0 to 100",
+        ),
+        (
+            "ranks --json --format csv",
+            "`--json` and `--format csv` contradict each other",
+            "leave one out",
+        ),
+        (
+            "ranks --output ranks.xyz",
+            "the ending of `ranks.xyz` stands for no format",
+            (
+                "name one with `--format`, or use one of .txt .json .ndjson .jsonl .csv .tsv .md "
+                ".html .svg"
+            ),
+        ),
+        (
+            "ranks --output ranks",
+            "the ending of `ranks` stands for no format",
+            (
+                "name one with `--format`, or use one of .txt .json .ndjson .jsonl .csv .tsv .md "
+                ".html .svg"
+            ),
+        ),
+    ],
+    ids=lambda value: value if value.split()[0] in COMMANDS else "",
+)
+def test_what_cannot_be_asked(
+    invoke: Invoke, elsewhere: Path, line: str, error: str, hint: str
+) -> None:
+    outcome = invoke(*line.split())
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err == f"error: {error}\nhint: {hint}\n"
+    assert not list(elsewhere.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("rank", "No such command 'rank'. Did you mean 'ranks'?"),
+        ("indikators", "No such command 'indikators'. Did you mean 'indicators'?"),
+        ("frobnicate", "No such command 'frobnicate'."),
+        ("ranks --limt 3", "No such option: --limt"),
+        ("ranks --limt 3", "--limit"),
+        ("--frob", "No such option: --frob"),
+        ("ranks --limit -1", "-1 is not in the range x>=0"),
+        ("ranks --limit x", "'x' is not a valid int"),
+        ("ranks --above x", "'x' is not a valid float"),
+        ("ranks --format cvs", "'cvs' is not one of 'table', 'json'"),
+        ("weak --by size", "'size' is not one of 'score', 'potential'"),
+        ("show jena musterstadt", "Got unexpected extra argument"),
+        ("show --fields score", "No such option: --fields"),
+        ("import", "Missing argument 'PAGE'"),
+        ("ranks --sort", "requires an argument"),
+    ],
+    ids=lambda value: value if value[0] != "'" else "",
+)
+def test_typers_own_usage_errors(invoke: Invoke, line: str, said: str) -> None:
+    outcome = invoke(*line.split())
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err.startswith(("Usage: ", "Error: "))
+    assert said in outcome.err
+
+
+def test_the_program_alone_shows_its_help(invoke: Invoke) -> None:
+    outcome = invoke()
+    assert outcome.code == 2
+    assert "Commands:" in outcome.out + outcome.err
+
+
+@pytest.mark.parametrize("word", ["\x1b[31mx", "x\ny", "\u202eabc"], ids=["esc", "line", "bidi"])
+def test_what_was_typed_cannot_drive_the_terminal(invoke: Invoke, word: str) -> None:
+    outcome = invoke("ranks", word)
+    assert (outcome.code, outcome.out) == (2, "")
+    error, hint = outcome.err.splitlines()
+    assert error.startswith("error: there is no data on a city `")
+    assert hint == "hint: there is `jena`"
+    assert error.isprintable()
+
+
+# --- what cannot be read: exit 1 ------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_missing_data(invoke: Invoke) -> None:
+    outcome = invoke("ranks", "--data", "nowhere")
+    assert (outcome.code, outcome.out) == (1, "")
+    assert outcome.err == (
+        "error: there is no `nowhere`\nhint: name a data file or a folder of data files\n"
+    )
+
+
+def test_a_broken_file_stops_the_commands_that_need_it_and_no_others(
+    invoke: Invoke, tmp_path: Path
+) -> None:
+    (tmp_path / "musterstadt.toml").write_text("[city]\nname = 5\nnome = 1\n", encoding="utf-8")
+    assert invoke("ranks", "jena", "--data", tmp_path).code == 0
+    for words in (["ranks", "musterstadt"], ["cities"], ["show"], ["weak"]):
+        outcome = invoke(*words, "--data", tmp_path)
+        assert (outcome.code, outcome.out) == (1, "")
+        *faults, hint = outcome.err.splitlines()
+        assert len(faults) > 1
+        assert all(line.startswith(f"error: {tmp_path}") for line in faults)
+        assert hint.endswith("`smartrank check` lists faults and notes")
+
+
+def test_check_answers_with_faults_and_exits_with_1(invoke: Invoke, tmp_path: Path) -> None:
+    (tmp_path / "musterstadt.toml").write_text("city = [", encoding="utf-8")
+    outcome = invoke("check", tmp_path, "--json")
+    assert outcome.code == 1
+    assert [record["severity"] for record in json.loads(outcome.out)] == ["fault"]
+    assert outcome.err == "note: 1 file checked: 1 fault, 0 notes\n"
+
+
+@pytest.mark.parametrize(("option", "code"), [((), 0), (("--strict",), 1)], ids=["", "strict"])
+def test_notes_fail_only_a_strict_check(invoke: Invoke, option: tuple[str, ...], code: int) -> None:
+    outcome = invoke("check", *option)
+    assert outcome.code == code
+    assert outcome.err == "note: 1 file checked: 0 faults, 3 notes\n"
+
+
+def test_check_of_what_cannot_be_looked_into(invoke: Invoke, elsewhere: Path) -> None:
+    (elsewhere / "empty").mkdir()
+    outcome = invoke("check", "empty", "nowhere", "-f", "csv", "--fields", "file,code,message")
+    assert outcome.code == 1
+    assert outcome.out.splitlines()[1:] == [
+        'empty,unreadable,"holds no data file, `*.toml`"',
+        "nowhere,unreadable,there is no `nowhere`",
+    ]
+
+
+def test_check_of_standard_input_and_of_clean_files(invoke: Invoke, jena: City) -> None:
+    outcome = invoke("check", "-", "--fields", "code", "-f", "csv", stdin=smartrank.dump(jena))
+    assert (outcome.code, outcome.out.count("\n")) == (0, 4)
+
+
+# --- cities by name -------------------------------------------------------------------------------
+
+
+def test_the_name_may_be_left_out_while_there_is_one_city(invoke: Invoke, tmp_path: Path) -> None:
+    write_city(tmp_path, make_city("Jena", 2024))
+    for command in ("show", "history", "whatif --target 70"):
+        assert invoke(*command.split(), "--data", tmp_path).code == 0
+    write_city(tmp_path, make_city("Musterstadt"))
+    for command in ("show", "history", "whatif --target 70"):
+        outcome = invoke(*command.split(), "--data", tmp_path)
+        assert (outcome.code, outcome.out) == (2, "")
+        assert outcome.err == (
+            "error: name a city: there is more than one\nhint: there is `jena`, `musterstadt`\n"
+        )
+
+
+def test_the_newest_edition_is_meant_unless_one_is_named(invoke: Invoke, tmp_path: Path) -> None:
+    for edition in (2023, 2026):
+        write_city(tmp_path, make_city("Jena", edition))
+    words = ("--data", tmp_path, "-c", "overall", "--fields", "edition", "-f", "csv", "--no-header")
+    assert invoke("ranks", *words).out == "2026\n"
+    assert invoke("ranks", "JENA", *words).out == "2026\n"
+    assert invoke("ranks", "jena@2023", "jen", "Jena@2023", *words).out == "2023\n2026\n"
+    assert json.loads(invoke("show", "jena@2025", "-d", tmp_path, "--json").out)["edition"] == 2025
+
+
+def test_an_unclear_city_is_not_guessed(invoke: Invoke, tmp_path: Path) -> None:
+    for name in ("Halle (Muster)", "Halle (Probe)"):
+        write_city(tmp_path, make_city(name))
+    outcome = invoke("ranks", "halle", "--data", tmp_path)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err == (
+        "error: `halle` could be more than one city\n"
+        "hint: it may be `halle-muster`, `halle-probe`\n"
+    )
+
+
+# --- help -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_of_each_command(invoke: Invoke, command: str) -> None:
+    outcome = invoke(command, "--help")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert outcome.out == invoke(command, "-h").out
+    assert f" {command} [OPTIONS]" in outcome.out.partition("\n")[0]
+    lines = [line for line in outcome.out.splitlines() if not line.startswith("  smartrank ")]
+    assert max(map(len, lines)) <= 80
+    if command in RECORDS:
+        fields = outcome.out.partition("Fields:\n")[2]
+        assert fields.split() == ", ".join(record_of(command)._fields).split()
+    else:
+        assert "Fields:" not in outcome.out
+
+
+def test_help_of_the_program_lists_all_commands(invoke: Invoke) -> None:
+    outcome = invoke("--help")
+    assert (outcome.code, outcome.err) == (0, "")
+    listed = outcome.out.partition("Commands:\n")[2].splitlines()
+    assert sorted(line.split()[0] for line in listed) == sorted(COMMANDS)
+    assert outcome.out == invoke("-h").out
+    assert "--version" in outcome.out
+
+
+PAGE = """\
+Musterstadt
+
+Bundesland Musterland | 12 km² Stadtfläche | 100.001 Einwohner
+
+Platz 10
+
+Musterstadt
+Gesamtwertung
+Platz Tendenz Kategorie Index
+10 +2 Gesamtwertung 59.5
+11 -1 Verwaltung 59.5
+Verwaltung
+Indikator Index
+Payment 40.0
+Serviceportal 80.0
+Sonstige Projekte Verwaltung 5.0
+"""
+
+
+def _examples(text: str) -> list[list[str]]:
+    lines = [line.strip() for line in text.splitlines()]
+    typed = (line.partition(" > ")[0] for line in lines)  # the rest is done by the shell
+    return [shlex.split(line)[1:] for line in typed if line.startswith("smartrank ")]
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_examples_of_help_run(
+    invoke: Invoke,
+    elsewhere: Path,
+    jena: City,
+    monkeypatch: pytest.MonkeyPatch,
+    command: str,
+) -> None:
+    for name in ("my-cities", "my-editions"):
+        (elsewhere / name).mkdir()
+    write_city(elsewhere / "my-cities", make_city("Musterstadt"))
+    earlier = replace(jena, source=replace(jena.source, edition=2024))
+    monkeypatch.setenv("SMARTRANK_DATA", str(write_city(elsewhere / "my-editions", earlier)))
+    (elsewhere / "page.txt").write_text(PAGE, encoding="utf-8")
+    if command == "check":
+        write_city(elsewhere, make_city("Musterstadt"), stem="musterstadt")
+    examples = _examples(invoke(*command.split(), "--help").out)
+    assert examples
+    for words in examples:
+        outcome = invoke(*words)
+        # notes fail a strict check: the invented city has one category
+        assert outcome.code == (1 if "--strict" in words else 0), (words, outcome.err)
+        assert outcome.out or "--output" in words, words
+
+
+# --- output ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", LISTS)
+def test_json_is_short_for_the_format(invoke: Invoke, command: str) -> None:
+    words = {
+        "compare": ["compare", "jena", "jena@2025"],
+        "whatif": ["whatif", "--set", "lpwan=1"],
+    }.get(command, [command])
+    short, long = invoke(*words, "--json"), invoke(*words, "--format", "json")
+    assert short == long
+    assert invoke(*words, "--json", "--format", "json") == long
+    if short.code == 0:
+        assert isinstance(json.loads(short.out), list)
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("a.json", "json"),
+        ("a.ndjson", "ndjson"),
+        ("a.jsonl", "ndjson"),
+        ("a.csv", "csv"),
+        ("a.tsv", "tsv"),
+        ("a.md", "markdown"),
+        ("a.html", "html"),
+        ("a.svg", "svg"),
+        ("a.txt", "table"),
+        ("a.b.CSV", "csv"),
+    ],
+)
+def test_the_format_follows_the_ending(
+    invoke: Invoke, elsewhere: Path, name: str, form: str
+) -> None:
+    outcome = invoke("ranks", "jena", "--output", name)
+    assert (outcome.code, outcome.out, outcome.err) == (0, "", "")
+    expected = invoke("ranks", "jena", "--format", form).data
+    assert (elsewhere / name).read_bytes() == expected
+    assert [path.name for path in elsewhere.iterdir()] == [name]
+
+
+def test_a_named_format_wins_over_the_ending(invoke: Invoke, elsewhere: Path) -> None:
+    assert invoke("ranks", "-o", "a.json", "-f", "csv").code == 0
+    assert (elsewhere / "a.json").read_bytes() == invoke("ranks", "-f", "csv").data
+    assert invoke("ranks", "-o", "a.xyz", "--json").code == 0
+    assert (elsewhere / "a.xyz").read_bytes() == invoke("ranks", "--json").data
+
+
+@pytest.mark.parametrize("options", [[], ["--json"]], ids=["table", "json"])
+def test_a_dash_is_standard_output(invoke: Invoke, elsewhere: Path, options: list[str]) -> None:
+    assert invoke("ranks", "-o", "-", *options) == invoke("ranks", *options)
+    assert not list(elsewhere.iterdir())
+
+
+def test_a_file_is_replaced_only_with_force(invoke: Invoke, elsewhere: Path) -> None:
+    target = elsewhere / "ranks.csv"
+    target.write_bytes(b"mine")
+    outcome = invoke("ranks", "--output", "ranks.csv")
+    assert (outcome.code, outcome.out, target.read_bytes()) == (2, "", b"mine")
+    assert outcome.err == (
+        "error: `ranks.csv` exists\nhint: add `--force` to replace it, or name another\n"
+    )
+    assert invoke("ranks", "--output", "ranks.csv", "--force").code == 0
+    assert target.read_bytes() == invoke("ranks", "-f", "csv").data
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_a_folder_that_is_not_there(invoke: Invoke) -> None:
+    outcome = invoke("ranks", "--output", "no/ranks.csv")
+    assert (outcome.code, outcome.out) == (1, "")
+    assert outcome.err == (
+        "error: cannot write `no/ranks.csv`: no such file or directory\n"
+        "hint: make the folder `no` first\n"
+    )
+
+
+def test_an_error_leaves_no_file(invoke: Invoke, elsewhere: Path) -> None:
+    assert invoke("ranks", "--fields", "x", "-o", "a.csv").code == 2
+    assert invoke("show", "-o", "a.csv").code == 2
+    assert not list(elsewhere.iterdir())
+
+
+def test_fields_in_their_order_and_without_heading(invoke: Invoke) -> None:
+    words = ("ranks", "-c", "overall", "--fields", "score, rank,city", "-f", "csv")
+    assert invoke(*words).out == "score,rank,city\n67.1,54,jena\n"
+    assert invoke(*words, "--no-header").out == "67.1,54,jena\n"
+
+
+@pytest.mark.parametrize("command", JENA_ANSWERS)
+def test_an_empty_answer_is_an_answer(invoke: Invoke, command: str) -> None:
+    outcome = invoke(command, "--limit", "0", "--json")
+    assert (outcome.code, outcome.out) == (0, "[]\n")
+
+
+def test_notes_go_to_standard_error_whatever_the_format(invoke: Invoke) -> None:
+    notes = {invoke("audit", "-f", form).err for form in ("table", "json", "csv", "html", "svg")}
+    assert len(notes) == 1
+    assert notes.pop().startswith("note: IT und Kommunikation: its rows give 70.72")
+
+
+# --- the program as a process ---------------------------------------------------------------------
+
+
+def test_python_m_is_the_same_program(invoke: Invoke) -> None:
+    def run(*words: str) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run(
+            [sys.executable, "-m", "smartrank", *words], check=True, capture_output=True
+        )
+
+    done = run("ranks", "jena", "--json")
+    assert (done.stdout, done.stderr) == (invoke("ranks", "jena", "--json").data, b"")
+    assert run("ranks", "--help").stdout.startswith(b"Usage: smartrank ranks [OPTIONS] [CITY]...")
+
+
+@pytest.fixture
+def collecting() -> Iterator[None]:
+    """The program switches garbage collection off; the tests go on with it."""
+    yield
+    gc.enable()
+    gc.unfreeze()
+
+
+@pytest.mark.usefixtures("collecting")
+def test_the_module_runs(
+    monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    monkeypatch.delitem(sys.modules, "smartrank.__main__", raising=False)
+    monkeypatch.setattr(sys, "argv", ["smartrank", "--version"])
+    with pytest.raises(SystemExit) as stop:
+        runpy.run_module("smartrank", run_name="__main__")
+    assert not stop.value.code
+    said = capsysbinary.readouterr().out.decode()
+    assert said.splitlines() == [f"smartrank {smartrank.__version__}"]
+
+
+@pytest.mark.usefixtures("collecting")
+def test_an_interrupt_ends_quietly(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from smartrank.__main__ import main
+
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("smartrank.query.ratings.ranks", interrupted)
+    monkeypatch.setattr(sys, "argv", ["smartrank", "ranks"])
+    with pytest.raises(SystemExit) as stop:
+        main()
+    assert stop.value.code == 130
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.usefixtures("collecting")
+def test_an_interrupt_while_starting_ends_quietly(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from smartrank.__main__ import main
+
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("smartrank.cli.main", interrupted)
+    with pytest.raises(SystemExit) as stop:
+        main()
+    assert stop.value.code == 130
+    captured = capsys.readouterr()
+    assert (captured.out, captured.err) == ("", "")
+
+
+# --- where it prints ------------------------------------------------------------------------------
+
+
+def test_a_closed_standard_output_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    with pytest.raises(SmartrankError, match=r"^cannot write to standard output: it is closed$"):
+        write(b"x", None, force=False)
+    with pytest.raises(SystemExit), boundary():
+        raise SystemExit(0)
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (BrokenPipeError(32, "Broken pipe"), 0, ""),
+        (
+            OSError(28, "No space left on device"),
+            1,
+            "error: cannot write to standard output: no space left on device\n",
+        ),
+    ],
+    ids=["closed-pipe", "full-disk"],
+)
+def test_output_that_cannot_be_written(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    *,
+    error: OSError,
+    code: int,
+    said: str,
+) -> None:
+    with (tmp_path / "out").open("w", encoding="utf-8") as stream:
+        monkeypatch.setattr(sys, "stdout", stream)
+        with pytest.raises(SystemExit) as stop, boundary():
+            raise error
+        monkeypatch.undo()
+    assert (stop.value.code, capsys.readouterr().err) == (code, said)
+    assert Path(os.devnull).exists()
+
+
+def test_messages_are_readable_on_any_console(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = io.BytesIO()
+    with io.TextIOWrapper(shown, encoding="ascii") as stream:
+        monkeypatch.setattr(sys, "stderr", stream)
+        say("there is no `Würfelburg`, 3 → 4")
+        line = shown.getvalue().decode("ascii")
+    assert line.startswith("there is no `W")
+    assert line.endswith("4\n")
+    assert line.isascii()
+
+
+def test_messages_nobody_listens_to_are_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", None)
+    say("hello")

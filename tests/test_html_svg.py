@@ -1,0 +1,277 @@
+"""The page and the picture: self-contained, accessible, printable, with every row."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+
+import pytest
+
+from conftest import make_city
+from smartrank import (
+    Answer,
+    View,
+    audit,
+    compare,
+    indicators,
+    practices,
+    ranks,
+    render_answer,
+    show,
+    trends,
+    weak,
+)
+from smartrank.render.glyphs import UNICODE
+
+if TYPE_CHECKING:
+    from conftest import Invoke
+    from smartrank import City
+
+SVG = "{http://www.w3.org/2000/svg}"
+KINDS = ("show", "ranks", "trends", "indicators", "weak", "audit", "practices", "compare")
+
+
+def ask(kind: str, jena: City) -> Answer:
+    """An answer of each kind."""
+    two = [jena, make_city("Halle (Muster)")]
+    found: dict[str, Answer] = {
+        "show": show(jena),
+        "ranks": ranks([jena]),
+        "trends": trends([jena]),
+        "indicators": indicators([jena]),
+        "weak": weak([jena]),
+        "audit": audit([jena]),
+        "practices": practices([jena]),
+        "compare": compare(two, indicators=True),
+    }
+    return found[kind]
+
+
+class Page(HTMLParser):
+    """A page as a list of elements with attributes, and texts by the element they stand in."""
+
+    VOID = ("meta", "br", "link", "img", "input")
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: dict[str, list[str]] = {}
+        self.rows: list[list[tuple[str, str]]] = []
+        self.stack: list[str] = []
+        self.feed(data.decode())
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag in self.VOID:
+            return
+        self.stack.append(tag)
+        self.texts.setdefault(tag, []).append("")
+        if tag == "tr":
+            self.rows.append([])
+        if tag in ("td", "th"):
+            self.rows[-1].append((tag, ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.stack.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        for tag in self.stack:
+            self.texts[tag][-1] += data
+        if self.stack and self.stack[-1] in ("td", "th"):
+            tag, text = self.rows[-1][-1]
+            self.rows[-1][-1] = (tag, text + data)
+
+
+def lines_of(data: bytes) -> list[tuple[str, ...]]:
+    lines: dict[float, list[tuple[float, str]]] = {}
+    for element in ET.fromstring(data).iter(f"{SVG}text"):
+        text = (element.text or "").replace("\xa0", " ").strip(f" \n{UNICODE.bar}")
+        if text:
+            lines.setdefault(float(element.attrib["y"]), []).append(
+                (float(element.attrib["x"]), text)
+            )
+    return [tuple(text for _, text in sorted(lines[y])) for y in sorted(lines)]
+
+
+# --- html ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_page_loads_nothing_and_runs_nothing(jena: City, kind: str) -> None:
+    page = Page(render_answer(ask(kind, jena), "html"))
+    tags = {tag for tag, _ in page.elements}
+    assert tags <= {
+        "html", "meta", "title", "style", "body", "h1", "h2", "p", "div", "footer", "table",
+        "caption", "thead", "tbody", "tr", "th", "td", "span", "dl", "dt", "dd", "br",
+    }  # fmt: skip
+    values = [
+        f"{name}={value}" for _, attributes in page.elements for name, value in attributes.items()
+    ]
+    loading = re.compile(r"https?:|//|url\(|^(src|href|on\w+)=", re.IGNORECASE)
+    assert [value for value in values if loading.search(value)] == []
+    (style,) = page.texts["style"]
+    assert re.search(r"@import|url\(|http", style) is None
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_page_is_accessible(jena: City, kind: str) -> None:
+    answer = ask(kind, jena)
+    data = render_answer(answer, "html")
+    assert data.startswith(b'<!DOCTYPE html>\n<html lang="en">\n<meta charset="utf-8">\n')
+    page = Page(data)
+    assert page.texts["title"] == page.texts["h1"] == [answer.title]
+    assert len(page.texts["caption"]) == len(page.texts["table"])
+    assert all(caption.strip() for caption in page.texts["caption"])
+    scopes = [attributes.get("scope") for tag, attributes in page.elements if tag == "th"]
+    assert set(scopes) == {"col", "row"}
+    for row in page.rows:
+        heads = [text for tag, text in row if tag == "th"]
+        assert len(heads) in (1, len(row)), "one name a row, or headings alone"
+        assert all(heads)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_page_names_its_source(jena: City, kind: str) -> None:
+    answer = ask(kind, jena)
+    page = Page(render_answer(answer, "html"))
+    assert answer.source.startswith("Source: Bitkom e. V., Smart City Index 2025")
+    assert answer.source in page.texts["footer"][0]
+    if kind != "show":  # a table that may be copied alone
+        (caption,) = page.texts["caption"]
+        assert answer.source in caption
+        assert answer.title in caption
+
+
+def test_a_page_has_css_for_paper(jena: City) -> None:
+    (style,) = Page(render_answer(show(jena), "html")).texts["style"]
+    assert "@media print" in style
+    assert "@page" in style
+
+
+def test_a_page_has_every_row_in_order(jena: City) -> None:
+    page = Page(render_answer(indicators([jena]), "html"))
+    heads, *rows = [[text for _, text in row] for row in page.rows]
+    assert heads == ["Category", "Indicator", "Score", "Of", "Potential"]
+    records = indicators([jena]).records
+    shown = [row.indicator_name or f"(unlabelled, likely {row.likely_name})" for row in records]
+    assert [row[1] for row in rows] == shown
+    assert [float(row[2]) for row in rows] == [row.score for row in records]
+
+
+def test_the_page_of_a_profile_has_a_table_for_each_category(jena: City) -> None:
+    page = Page(render_answer(show(jena), "html"))
+    names = [category.name for category in jena.categories]
+    assert page.texts["caption"] == ["Ratings", "Strongest", "Weakest", *names]
+    assert len(page.rows) == (1 + 6) + (1 + 5) * 2 + 37 + 5
+    text = page.texts["body"][0]
+    for needed in (
+        "Thüringen", "111 191", "Rank 54 of 83 cities", "-17",
+        "Modellprojekt Smartes Quartier Jena-Lobeda", "70.72",
+    ):  # fmt: skip
+        assert needed in text
+
+
+def test_bars_are_as_long_as_what_is_reached(jena: City) -> None:
+    rows = weak([jena]).records
+    data = render_answer(weak([jena]), "html").decode()
+    assert re.findall(r'<span style="width:([\d.]+)%"></span>', data) == [
+        str(row.score) for row in rows
+    ]
+    bonus = [row for row in indicators([jena]).records if row.kind == "bonus"]
+    assert {row.score / row.max_score for row in bonus} == {1.0}
+
+
+def test_notes_and_remarks_stand_in_page_and_picture(invoke: Invoke) -> None:
+    for words in (("whatif", "jena", "--set", "lpwan=max"), ("audit", "jena")):
+        said = invoke(*words).err.removeprefix("note: ").strip()
+        assert said
+        assert said in " ".join(Page(invoke(*words, "-f", "html").data).texts["footer"])
+        drawn = " ".join(" ".join(line) for line in lines_of(invoke(*words, "-f", "svg").data))
+        assert "".join(said.split()) in "".join(drawn.split())
+
+
+# --- svg -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_picture_loads_nothing_and_runs_nothing(jena: City, kind: str) -> None:
+    data = render_answer(ask(kind, jena), "svg")
+    root = ET.fromstring(data)
+    assert root.tag == f"{SVG}svg"
+    tags = {element.tag.removeprefix(SVG) for element in root.iter()}
+    assert tags <= {"svg", "title", "style", "rect", "g", "text", "defs", "clipPath"}
+    for element in root.iter():
+        for name, value in element.attrib.items():
+            if name != "aria-label":
+                assert re.search(r"http|//|data:|javascript|url\((?!#)", value) is None
+            assert "{" not in name, "no other namespace"
+    style = "".join(element.text or "" for element in root.iter(f"{SVG}style"))
+    assert re.search(r"@font-face|@import|url\(|http", style) is None
+    assert "monospace" in style
+    outside = re.sub(rb">[^<]*<", b"><", data).replace(b"http://www.w3.org/2000/svg", b"", 1)
+    assert b"http" not in outside
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_picture_has_a_title_and_its_lines_stand_within_it(jena: City, kind: str) -> None:
+    answer = ask(kind, jena)
+    root = ET.fromstring(render_answer(answer, "svg"))
+    assert root.findtext(f"{SVG}title") == root.attrib["aria-label"] == answer.title
+    assert root.attrib["role"] == "img"
+    _, _, width, height = map(float, root.attrib["viewBox"].split())
+    for element in root.iter(f"{SVG}text"):
+        right = float(element.attrib["x"]) + float(element.attrib["textLength"])
+        assert 0 <= right <= width
+        assert 0 <= float(element.attrib["y"]) <= height
+
+
+def test_a_picture_has_every_row_as_text(jena: City) -> None:
+    lines = lines_of(render_answer(indicators([jena]), "svg"))
+    joined = " ".join(" ".join(line) for line in lines)
+    assert lines[0] == ("Indicators: Jena 2025",)
+    for row in indicators([jena]).records:
+        wanted = row.indicator_name or f"(unlabelled, likely {row.likely_name})"
+        assert all(word in joined for word in wanted.split()), "a long name may be folded"
+    scores = [float(line[-3]) for line in lines if len(line) >= 4 and line[-2].isdigit()]
+    assert scores == [row.score for row in indicators([jena]).records]
+
+
+def test_the_picture_of_a_profile_is_the_whole_profile(jena: City) -> None:
+    drawn = " ".join(" ".join(line) for line in lines_of(render_answer(show(jena), "svg")))
+    for category in jena.categories:
+        for row in category.indicators:
+            assert f"{row.score}" in drawn
+            for word in (row.name or row.likely_name or "").split():
+                assert word in drawn
+    assert jena.best_practices[0].title in drawn
+    assert "Source: Bitkom e. V., Smart City Index 2025" in drawn
+
+
+def test_a_picture_holds_no_text_of_line_ends_alone(jena: City) -> None:
+    texts = ET.fromstring(render_answer(ranks([jena]), "svg")).iter(f"{SVG}text")
+    assert [element.attrib for element in texts if not (element.text or "").strip()] == []
+
+
+def test_a_picture_of_wide_characters_gives_them_two_cells() -> None:
+    city = make_city(rows=(("東京東京", 40.0), ("abcdefgh", 80.0)))
+    data = render_answer(indicators([city]), "svg", View(fields=("indicator_name", "score")))
+    texts = {
+        (element.text or ""): element.attrib for element in ET.fromstring(data).iter(f"{SVG}text")
+    }
+    assert texts["東京東京"]["textLength"] == texts["abcdefgh"]["textLength"]
+    assert texts["40.0"]["x"] == texts["80.0"]["x"]
+
+
+def test_a_picture_without_heading_is_rows_alone(jena: City) -> None:
+    view = View(fields=("indicator_name", "score"), header=False)
+    rows = [line for line in lines_of(render_answer(weak([jena]), "svg", view)) if line]
+    assert rows == [
+        ("Online-Terminvergabe", "8.3"),
+        ("Emissionsarme Busse", "13.8"),
+        ("Anteil E-Fahrzeuge", "17.0"),
+        ("LPWAN", "18.2"),
+        ("Multimodalität", "31.3"),
+    ]

@@ -1,0 +1,505 @@
+"""Data files: what is read from them, and every fault and note with its place.
+
+A file in `datasets/invalid` breaks a rule, and `NAME.errors.txt` beside it has all lines that are
+said about it; `datasets/valid` holds files that are used, with their notes. Each is read under the
+name `musterstadt.toml`. Behind `...` follow words of the parser, which are not ours.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from conftest import make_city, write_city
+from smartrank.errors import DatasetError
+from smartrank.findings import Finding
+from smartrank.loading import Dataset, key_text, load, parse, read_dataset, stem_slugs
+from smartrank.model import BestPractice, Category, City, Indicator, Milestone, Rating, Source
+from smartrank.notes import contradictions, notes_across, notes_on
+from smartrank.writing import dump
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+DATASETS = Path(__file__).parent / "datasets"
+INVALID = sorted((DATASETS / "invalid").glob("*.toml"))
+VALID = sorted((DATASETS / "valid").glob("*.toml"))
+NAME = "musterstadt.toml"
+
+
+def lines_of(findings: Sequence[Finding]) -> list[str]:
+    return [f"{f.line}:{f.column} {f.severity} {f.code} {f.text}" for f in findings]
+
+
+def as_expected(lines: list[str], expected: list[str]) -> list[str]:
+    """The lines, cut where the expected ones end in `...`."""
+    ends = [len(line) - 3 if line.endswith("...") else None for line in expected]
+    if len(ends) != len(lines):
+        return lines
+    return [
+        line if end is None else f"{line[:end]}..." for line, end in zip(lines, ends, strict=True)
+    ]
+
+
+def faults(content: str | bytes, stem: str | None = "musterstadt") -> list[str]:
+    data = content.encode() if isinstance(content, str) else content
+    with pytest.raises(DatasetError) as refused:
+        parse(data, NAME, stem=stem)
+    return lines_of(refused.value.faults)
+
+
+@pytest.fixture
+def plain() -> City:
+    return parse((DATASETS / "valid" / "plain.toml").read_bytes(), NAME).city
+
+
+# --- every rule has its file ---------------------------------------------------------------------
+
+
+def test_there_are_files_for_the_rules() -> None:
+    assert len(INVALID) >= 70
+    assert len(VALID) >= 9
+    expected = {path.with_suffix(".errors.txt") for path in INVALID}
+    assert set((DATASETS / "invalid").glob("*.txt")) == expected
+    assert set((DATASETS / "valid").glob("*.txt")) == {
+        path.with_suffix(".notes.txt") for path in VALID
+    }
+
+
+@pytest.mark.parametrize("path", INVALID, ids=lambda path: path.stem)
+def test_invalid_file_is_refused_with_exactly_these_faults(path: Path, tmp_path: Path) -> None:
+    file = tmp_path / NAME
+    file.write_bytes(path.read_bytes())
+    with pytest.raises(DatasetError) as refused:
+        load(file)
+    expected = path.with_suffix(".errors.txt").read_text(encoding="utf-8").splitlines()
+    found = refused.value.faults
+    assert as_expected(lines_of(found), expected) == expected
+    assert {fault.file for fault in found} == {str(file)}
+    assert refused.value.lines == tuple(f"{fault.place}: {fault.text}" for fault in found)
+    assert all(line.isprintable() for line in refused.value.lines)
+    assert refused.value.hint is not None
+    assert str(file) in refused.value.hint
+    assert refused.value.exit_code == 1
+
+
+@pytest.mark.parametrize("path", VALID, ids=lambda path: path.stem)
+def test_valid_file_is_used_with_exactly_these_notes(path: Path, tmp_path: Path) -> None:
+    file = tmp_path / NAME
+    file.write_bytes(path.read_bytes())
+    expected = path.with_suffix(".notes.txt").read_text(encoding="utf-8").splitlines()
+    assert lines_of(notes_on(read_dataset(file))) == expected
+
+
+def test_files_with_byte_order_mark_and_crlf_really_have_them() -> None:
+    content = {path.stem: path.read_bytes() for path in VALID}
+    marked = {name for name, data in content.items() if data.startswith(b"\xef\xbb\xbf")}
+    assert marked == {"bom", "bom-and-crlf"}
+    assert {name for name, data in content.items() if b"\r\n" in data} == {"crlf", "bom-and-crlf"}
+
+
+# --- what is read --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["bom", "crlf", "bom-and-crlf", "other-syntax"])
+def test_form_of_the_file_changes_nothing(name: str, plain: City) -> None:
+    assert parse((DATASETS / "valid" / f"{name}.toml").read_bytes(), NAME).city == plain
+
+
+def test_every_key_is_read() -> None:
+    assert parse((DATASETS / "valid" / "all-keys.toml").read_bytes(), NAME).city == City(
+        name="Musterstadt",
+        state="Musterland",
+        area_km2=12.5,
+        population=100_001,
+        ags="00000000",
+        source=Source(
+            title="Musterindex",
+            publisher="Musterverlag",
+            edition=2025,
+            ranked_cities=50,
+            url="https://index.example/2025/Musterstadt",
+            retrieved=date(2025, 9, 11),
+        ),
+        overall=Rating(rank=10, rank_change=-2, score=59.5),
+        categories=(
+            Category(
+                name="Probe",
+                rating=Rating(rank=50, rank_change=0, score=59.5),
+                indicators=(
+                    Indicator(name="Bahnsteige", score=40.0),
+                    Indicator(likely_name="Laternen", score=80.0),
+                    Indicator(name="Sonstige Projekte Probe", kind="bonus", score=5.0),
+                ),
+            ),
+        ),
+        best_practices=(
+            BestPractice(
+                title="Musterprojekt",
+                url="https://musterprojekt.example/",
+                summary=('Eine Zeile.\nUnd noch "eine" – mit [Klammern], <b> und :smile:.'),
+                milestones=(Milestone(2024, "Beginn"), Milestone(2026, "Ende")),
+                partners=("Musterstadt", "Musterwerke GmbH"),
+            ),
+            BestPractice(title="Zweites Projekt"),
+        ),
+    )
+
+
+def test_what_is_optional_is_absent() -> None:
+    city = parse((DATASETS / "valid" / "minimal.toml").read_bytes(), NAME).city
+    assert city.ags is None
+    assert city.best_practices == ()
+    source = city.source
+    assert (source.ranked_cities, source.url, source.retrieved) == (None, None, None)
+    for _, _, rating in city.ratings():
+        assert (rating.rank_change, rating.previous_rank, rating.direction) == (None, None, "new")
+        assert isinstance(rating.score, float)
+
+
+@pytest.mark.parametrize(
+    ("change", "previous", "direction"),
+    [(3, 13, "up"), (-7, 3, "down"), (0, 10, "unchanged"), (None, None, "new")],
+)
+def test_previous_rank_and_direction(
+    change: int | None, previous: int | None, direction: str
+) -> None:
+    rating = Rating(rank=10, rank_change=change, score=50.0)
+    assert (rating.previous_rank, rating.direction) == (previous, direction)
+
+
+def test_derived_facts_of_a_city(plain: City) -> None:
+    assert (plain.slug, plain.edition) == ("musterstadt", 2025)
+    assert [key for key, _, _ in plain.ratings()] == ["overall", "probe"]
+    assert [(at, row.slug) for at, row in plain.categories[0].rows()] == [
+        (1, "bahnsteige"),
+        (2, "laternen"),
+        (3, "sonstige-projekte-probe"),
+    ]
+    assert Indicator(score=1.0).slug is None
+
+
+def test_dataset_keeps_its_file_and_text(tmp_path: Path) -> None:
+    file = write_city(tmp_path, make_city())
+    found = read_dataset(file)
+    assert found == Dataset(make_city(), str(file), file.read_text(encoding="utf-8"))
+    assert load(str(file)) == found.city
+
+
+# --- bytes that are no data file -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (
+            'a = 1\r\nb = "ä\xff"'.encode("latin-1"),
+            "2:6 fault encoding byte 0xe4 is not UTF-8; save the file as UTF-8",
+        ),
+        (
+            b'\xef\xbb\xbf"\xc3\xa4" = "\xfc"',
+            "1:8 fault encoding byte 0xfc is not UTF-8; save the file as UTF-8",
+        ),
+        (
+            "a = 1".encode("utf-16"),
+            "1:1 fault encoding byte 0xff is not UTF-8; save the file as UTF-8",
+        ),
+        (
+            b"a = '\xc3",
+            "1:6 fault encoding byte 0xc3 is not UTF-8; save the file as UTF-8",
+        ),
+        (b"a = 1\rb = 2\r", "1:6 fault syntax not TOML: ..."),
+        (b"\0" * 100, "1:1 fault syntax not TOML: ..."),
+        (
+            "a = 1\nb = 1_000" + "0" * 5000,
+            "2:5 fault syntax a number with thousands of digits",
+        ),
+        ("a = " + "[" * 100_000, "1:1 fault syntax not a data file: ..."),
+        ("a = " + "[" * 100_000 + "]" * 100_000, "1:1 fault syntax not a data file: ..."),
+        ("a = " + "{a=" * 100_000, "1:1 fault syntax not a data file: ..."),
+        (".".join("a" * 100_000) + " = 1", "1:1 fault syntax not a data file: ..."),
+        ("[" + ".".join("a" * 100_000) + "]", "1:1 fault syntax not a data file: ..."),
+        ("[" * 100_000, "1:3 fault syntax not TOML: ..."),
+        ('"' * 100_000, "1:3 fault syntax not TOML: ..."),
+    ],
+    ids=[
+        "latin-1",
+        "latin-1-behind-a-mark",
+        "utf-16",
+        "cut-off",
+        "bare-carriage-returns",
+        "nulls",
+        "5000-digits",
+        "nested-arrays",
+        "nested-arrays-closed",
+        "nested-inline-tables",
+        "nested-dotted-keys",
+        "nested-header",
+        "brackets",
+        "quotes",
+    ],
+)
+def test_bytes_that_are_no_toml_are_one_fault(content: str | bytes, expected: str) -> None:
+    assert as_expected(faults(content), [expected]) == [expected]
+
+
+def test_thousands_of_unknown_keys_are_all_named() -> None:
+    found = faults("\n".join(f"key{number} = 1" for number in range(3000)))
+    assert len(found) == 4 + 3000
+    assert found[-1].startswith("3000:1 fault unknown-key key2999: is no key of this table; known")
+
+
+def test_number_of_each_number_system_is_checked(plain: City) -> None:
+    text = dump(plain)
+    for huge in ("0b" + "1" * 20_000, "0o" + "7" * 8_000, "0x" + "f" * 5_000):
+        (found,) = faults(text.replace("100001", huge))
+        assert found.startswith(
+            "7:14 fault range city.population: must be at most 1000000000, not "
+        )
+        assert len(found) < 150
+
+
+# --- TOML 1.1 ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('{ name = "Laternen", ', '{\n name = "Laternen", '),
+        ('{ name = "Laternen", ', '{ name = "Laternen",\n'),
+        ("score = 80.0 }", "score = 80.0\n}"),
+        ("score = 80.0 }", "score = 80.0, }"),
+        ("score = 80.0 }", "score = 80.0,}"),
+        ("score = 80.0 }", "score = 80.0, # comment\n}"),
+        ('"Laternen"', '"Later\\x6een"'),
+        ('"Laternen"', '"Laternen\\e[0m"'),
+        ("score = 80.0 },", "score = 80.0 # }\n}, # {"),
+        ('{ name = "Laternen", score = 80.0 },', '{ name = "}",\n score = 80.0 }, # {'),
+        ("[overall]", '"\\x61" = 1\n[overall]'),
+    ],
+)
+def test_toml_1_1_is_refused_as_other_readers_refuse_it(old: str, new: str, plain: City) -> None:
+    text = dump(plain)
+    assert old in text
+    (found,) = faults(text.replace(old, new))
+    assert found.split(" ")[1:3] == ["fault", "syntax"]
+    assert "TOML 1.0" in found
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"Laternen"', "'Later\\x6een'"),
+        ('"Laternen"', '"Later\\\\x6een\\\\e"'),
+        ('"Laternen"', '"{ a ,}"'),
+        ('"Laternen"', '"a{", kind = "regular"'),
+        ("[overall]", "# { a = 1,\n# , } \\x\n[overall]"),
+    ],
+)
+def test_what_only_looks_like_toml_1_1_is_no_syntax_fault(old: str, new: str, plain: City) -> None:
+    text = dump(plain).replace(old, new)
+    assert text != dump(plain)
+    assert parse(text.encode(), NAME).city.overall == plain.overall
+
+
+# --- what is no file -----------------------------------------------------------------------------
+
+
+def refusal(path: Path) -> str:
+    with pytest.raises(DatasetError) as refused:
+        load(path)
+    (line,) = lines_of(refused.value.faults)
+    assert refused.value.lines == (f"{path}:1:1: {refused.value.faults[0].message}",)
+    return line
+
+
+def test_missing_file_and_folder_are_unreadable(tmp_path: Path) -> None:
+    missing = refusal(tmp_path / "fehlt.toml")
+    assert missing == "1:1 fault unreadable cannot be read: no such file or directory"
+    assert refusal(tmp_path) == "1:1 fault unreadable is a folder, not a file"
+    file = write_city(tmp_path, make_city())
+    assert refusal(file / "x.toml") == "1:1 fault unreadable cannot be read: not a directory"
+
+
+def test_pipe_and_device_are_refused_unread(tmp_path: Path) -> None:
+    pipe = tmp_path / "musterstadt.toml"
+    os.mkfifo(pipe)
+    assert refusal(pipe) == "1:1 fault unreadable is a named pipe, not a file"
+    assert refusal(Path("/dev/zero")) == "1:1 fault unreadable is a device, not a file"
+
+
+def test_large_file_is_refused_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / NAME
+    with file.open("wb") as sparse:
+        sparse.truncate(10_000_001)
+    monkeypatch.setattr(Path, "open", None)
+    assert refusal(file) == "1:1 fault unreadable is larger than 10 MB"
+
+
+def test_file_that_may_not_be_read(tmp_path: Path) -> None:
+    file = write_city(tmp_path, make_city())
+    file.chmod(0)
+    if os.access(file, os.R_OK):
+        pytest.skip("this user may read every file")
+    assert refusal(file) == "1:1 fault unreadable cannot be read: permission denied"
+
+
+def test_standard_input_is_read_and_named(plain: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    def given(content: bytes) -> None:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
+
+    given(b"\xef\xbb\xbf" + dump(plain).encode())
+    found = read_dataset(Path("-"))
+    assert (found.file, found.city) == ("<stdin>", plain)
+    given(b"#" * 10_000_000 + b"#")
+    with pytest.raises(DatasetError, match="is larger than 10 MB"):
+        read_dataset(Path("-"))
+    given(b"#" * 10_000_000)
+    with pytest.raises(DatasetError, match="<stdin>:1:1: city: is missing"):
+        read_dataset(Path("-"))
+
+
+# --- names of files ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "stem", "fits"),
+    [
+        ("Musterstadt", "musterstadt", True),
+        ("Musterstadt", "musterstadt-2025", True),
+        ("Musterstadt", "musterstadt-2024", False),
+        ("Musterstadt", "Musterstadt", False),
+        ("Musterstadt", "musterstadt2025", False),
+        ("Musterstadt", "musterstadt-2025-2025", False),
+        ("Musterstadt 2025", "musterstadt-2025", True),
+        ("Musterstadt 2025", "musterstadt-2025-2025", True),
+        ("Musterstadt 2025", "musterstadt", False),
+        ("Halle (Muster)", "halle-muster", True),
+        ("Mülheim", "muelheim", True),
+        ("Mülheim", "mülheim", False),
+        ("Musterstadt", None, True),
+    ],
+)
+def test_name_of_the_file_fits_the_city(name: str, stem: str | None, fits: bool) -> None:
+    content = dump(make_city(name)).encode()
+    if fits:
+        assert parse(content, NAME, stem=stem).city.name == name
+        return
+    with pytest.raises(DatasetError) as refused:
+        parse(content, NAME, stem=stem)
+    (fault,) = refused.value.faults
+    assert (fault.code, fault.key, fault.line, fault.column) == ("mismatch", "city.name", 4, 8)
+    slug = make_city(name).slug
+    assert fault.message.endswith(f"it must be called `{slug}.toml` or `{slug}-2025.toml`")
+
+
+def test_wrong_edition_in_the_name_is_named_beside_other_faults() -> None:
+    text = dump(make_city()).replace("score = 40.0", "score = 400.0")
+    found = faults(text, stem="musterstadt-2024")
+    assert [line.split(" ")[2] for line in found] == ["mismatch", "range"]
+
+
+def test_edition_that_cannot_be_read_is_no_mismatch() -> None:
+    text = dump(make_city()).replace("edition = 2025", 'edition = "2025"')
+    (found,) = faults(text, stem="musterstadt-2025")
+    assert "source.edition: must be a whole number" in found
+
+
+def test_slugs_that_a_stem_may_mean() -> None:
+    assert stem_slugs("musterstadt") == ["musterstadt"]
+    assert stem_slugs("musterstadt-2025") == ["musterstadt-2025", "musterstadt"]
+    assert stem_slugs("musterstadt2025") == ["musterstadt2025"]
+    assert stem_slugs("musterstadt-202") == ["musterstadt-202"]
+
+
+def test_key_path_as_text() -> None:
+    path = ("categories", "probe", "indicators", 4, "score")
+    assert key_text(path) == "categories.probe.indicators[4].score"
+    assert key_text(()) == ""
+    assert key_text(("a.b", "", "c-1")) == '"a.b"."".c-1'
+    assert key_text(("a\x1b[31m", "\u202e")) == '"a\\x1b[31m"."\\u202e"'
+
+
+# --- notes ---------------------------------------------------------------------------------------
+
+
+def test_shipped_file_has_exactly_the_notes_that_are_true_of_it(jena: City) -> None:
+    text = dump(jena)
+    found = notes_on(Dataset(jena, "jena.toml", text))
+    assert [(finding.key, finding.message) for finding in found] == [
+        (
+            "categories.verwaltung.indicators[4]",
+            "row 5 has no published name; likely `Webseite und Social Media`",
+        ),
+        (
+            "categories.it-und-kommunikation.score",
+            "the rows of IT und Kommunikation give 70.72, not 69.1",
+        ),
+        (
+            "categories.mobilitaet.indicators[3]",
+            "row 4 has no published name; likely `Sharing-Angebote`",
+        ),
+    ]
+    for finding in found:
+        line = text.split("\n")[finding.line - 1][finding.column - 1 :]
+        assert line.startswith(("{ likely_name", "69.1"))
+
+
+def dataset_of(city: City, file: str) -> Dataset:
+    return Dataset(city, file, dump(city))
+
+
+def test_file_of_an_equal_city_and_edition_is_noted() -> None:
+    first, second = dataset_of(make_city(), "a.toml"), dataset_of(make_city(rank=9), "b.toml")
+    (found,) = notes_across([first, second, dataset_of(make_city(edition=2020), "c.toml")])
+    assert found == Finding(
+        "b.toml",
+        3,
+        2,
+        "city",
+        "note",
+        "shadowed",
+        "is the same city and edition as a.toml; the later file is used",
+    )
+
+
+def test_change_of_rank_that_contradicts_the_edition_before_is_noted() -> None:
+    old = make_city(edition=2024, rank=13)
+    new = make_city(edition=2025, rank=10, rank_change=2)
+    found = notes_across([dataset_of(new, "new.toml"), dataset_of(old, "old.toml")])
+    message = "rank 10 and change +2 mean rank 12 in the edition before, but 2024 has 13"
+    assert [(f.file, f.line, f.column, f.key, f.code, f.message) for f in found] == [
+        ("new.toml", 17, 15, "overall.rank_change", "contradiction", message),
+        ("new.toml", 23, 15, "categories.probe.rank_change", "contradiction", message),
+    ]
+
+
+def test_editions_that_agree_or_are_no_neighbours_do_not_contradict() -> None:
+    new = make_city(edition=2025, rank=10, rank_change=2)
+    agreeing = make_city(edition=2024, rank=12)
+    older = make_city(edition=2023, rank=40)
+    first = make_city(edition=2026, rank=10, rank_change=None)
+    elsewhere = make_city("Beispielburg", edition=2024, rank=40)
+    assert list(contradictions([new, agreeing, elsewhere])) == []
+    assert list(contradictions([new, older])) == []
+    assert list(contradictions([first, new])) == []
+
+
+def test_renamed_category_is_compared_with_its_older_name() -> None:
+    def fifth(name: str, edition: int, rank: int, change: int | None) -> City:
+        city = make_city(edition=edition, rank_change=None)
+        rating = Rating(rank=rank, rank_change=change, score=50.0)
+        return replace(city, categories=(Category(name=name, rating=rating),))
+
+    old = fifth("Gesellschaft", 2022, 7, None)
+    new = fifth("Gesellschaft und Bildung", 2023, 5, 1)
+    assert [(later.edition, key) for later, key, _, _ in contradictions([old, new])] == [
+        (2023, "gesellschaft-und-bildung")
+    ]

@@ -1,0 +1,160 @@
+"""Every recipe in docs/recipes.md runs and prints what stands below it; types survive."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import duckdb
+import pandas as pd
+import pytest
+
+from conftest import ROOT, make_city, write_city
+from smartrank.writing import dump
+
+if TYPE_CHECKING:
+    from conftest import Invoke
+
+BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+
+
+class Recipe(NamedTuple):
+    heading: str
+    command: str
+    printed: str
+
+
+def recipes() -> list[Recipe]:
+    """Each `sh` block, with the `text` block that must follow it."""
+    found = []
+    document = (ROOT / "docs/recipes.md").read_text(encoding="utf-8")
+    for part in re.split(r"^## ", document, flags=re.MULTILINE)[1:]:
+        heading = part.partition("\n")[0]
+        blocks = list(BLOCK.finditer(part))
+        assert blocks, f"there is no recipe below `{heading}`"
+        for command, printed in zip(blocks[::2], blocks[1::2], strict=True):
+            assert (command[1], printed[1]) == ("sh", "text"), heading
+            assert part[command.end() : printed.start()].strip() == "", heading
+            found.append(Recipe(heading, command[2], printed[2]))
+    return found
+
+
+RECIPES = recipes()
+
+
+def test_there_are_recipes_for_every_tool() -> None:
+    told = " ".join(recipe.heading for recipe in RECIPES).lower()
+    assert len(RECIPES) >= 12
+    for tool in ("grep", "ndjson", "jq", "pandas", "duckdb", "sqlite", "excel"):
+        assert tool in told
+
+
+@pytest.mark.parametrize(
+    "recipe", RECIPES, ids=[f"{place}-{recipe.heading}" for place, recipe in enumerate(RECIPES)]
+)
+def test_a_recipe_prints_what_stands_below_it(recipe: Recipe, tmp_path: Path) -> None:
+    bash = shutil.which("bash")
+    if not bash:
+        pytest.skip("recipes are written for bash, which is not installed")
+    if "jq " in recipe.command and not shutil.which("jq"):
+        pytest.skip("jq is not installed")
+    path = os.pathsep.join(
+        [str(Path(sys.executable).parent), sysconfig.get_path("scripts"), os.environ["PATH"]]
+    )
+    ran = subprocess.run(
+        [bash, "-e", "-o", "pipefail", "-c", recipe.command],
+        cwd=tmp_path,
+        env={**os.environ, "PATH": path, "LC_ALL": "C.UTF-8"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (ran.stdout, ran.returncode) == (recipe.printed, 0), ran.stderr
+
+
+# --- types ----------------------------------------------------------------------------------------
+
+INTEGERS = {"edition", "rank", "rank_change", "previous_rank", "ranked_cities", "position"}
+NUMBERS = {"score", "max_score", "potential"}
+
+
+@pytest.fixture
+def west(tmp_path: Path) -> Path:
+    """A city whose official key begins with a zero, with a name that looks like one."""
+    city = make_city("Musterstadt", rows=(("5", 12.5), ("Alpha", 80.5)))
+    path = write_city(tmp_path, city, "musterstadt")
+    text = dump(city).replace("[city]\n", '[city]\nags = "05315000"\n', 1)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("ending", ["json", "csv"])
+@pytest.mark.parametrize(("command", "rows"), [("ranks", 6), ("indicators", 37)])
+def test_pandas_finds_types_in_one_line(
+    invoke: Invoke, tmp_path: Path, command: str, rows: int, ending: str
+) -> None:
+    file = tmp_path / f"rows.{ending}"
+    assert invoke(command, "jena", "--output", file).code == 0
+    frame = pd.read_json(file) if ending == "json" else pd.read_csv(file)
+    assert len(frame) == rows
+    found = {name: pd.api.types.infer_dtype(frame[name], skipna=True) for name in frame.columns}
+    # pandas makes integers of floats that are all whole, such as the maximum of every row
+    found.pop("max_score", None)
+    assert found == {
+        name: "integer" if name in INTEGERS else "floating" if name in NUMBERS else "string"
+        for name in found
+    }
+
+
+@pytest.mark.parametrize("ending", ["json", "csv"])
+@pytest.mark.parametrize(("command", "rows"), [("ranks", 6), ("indicators", 37)])
+def test_duckdb_finds_types_in_one_line(
+    invoke: Invoke, tmp_path: Path, command: str, rows: int, ending: str
+) -> None:
+    file = tmp_path / f"rows.{ending}"
+    assert invoke(command, "jena", "--output", file).code == 0
+    found = duckdb.execute(f"DESCRIBE FROM read_{ending}('{file}')").fetchall()
+    # some versions take HUGEINT for integers of which some are negative
+    types = {name: str(kind).replace("HUGEINT", "BIGINT") for name, kind, *_ in found}
+    assert types == {
+        name: "BIGINT" if name in INTEGERS else "DOUBLE" if name in NUMBERS else "VARCHAR"
+        for name in types
+    }
+    assert duckdb.execute(f"SELECT count(*) FROM read_{ending}('{file}')").fetchall() == [(rows,)]
+
+
+@pytest.mark.parametrize("command", ["cities", "ranks", "indicators"])
+def test_pandas_and_duckdb_read_every_value_as_it_is(
+    invoke: Invoke, tmp_path: Path, west: Path, command: str
+) -> None:
+    """Keys that begin with a zero, names that are numbers, missing values: as the recipes say."""
+    rows_json, rows_csv = tmp_path / "rows.json", tmp_path / "rows.csv"
+    for file in (rows_json, rows_csv):
+        assert invoke(command, "--data", west, "--output", file).code == 0
+    truth = json.loads(rows_json.read_text(encoding="utf-8"))
+    assert any(row["city_name"] == "Musterstadt" for row in truth)
+    assert command != "cities" or [row["ags"] for row in truth] == ["16053000", "05315000"]
+
+    types = ", types = {'ags': 'VARCHAR'}" if command == "cities" else ""
+    for source in (f"read_json('{rows_json}')", f"read_csv('{rows_csv}'{types})"):
+        answer = duckdb.execute(f"FROM {source}")
+        names = [column[0] for column in answer.description or ()]
+        assert [dict(zip(names, row, strict=True)) for row in answer.fetchall()] == truth
+
+    frames = (
+        pd.read_json(rows_json, dtype={"ags": str}, precise_float=True),
+        pd.read_csv(rows_csv, dtype={"ags": str}),
+    )
+    for frame in frames:
+        assert [
+            {name: None if pd.isna(value) else value for name, value in row.items()}
+            for row in frame.to_dict("records")
+        ] == truth
