@@ -299,7 +299,7 @@ def import_page(
         bool, typer.Option("--diff", help="Show what would change in the file, and write nothing.")
     ] = False,
 ) -> None:
-    """The text of a city's page, as copied, to a data file.
+    """The text of a copied city page to a data file.
 
     \b
     smartrank import page.txt --edition 2025 --output musterstadt.toml
@@ -323,7 +323,7 @@ def print_schema(
         ),
     ] = None,
 ) -> None:
-    """JSON Schema of a command's output or of the data file.
+    """JSON Schema of every output, and of the data file.
 
     \b
     smartrank schema indicators

@@ -7,6 +7,7 @@ import re
 import sys
 from contextlib import redirect_stdout
 from io import StringIO
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -82,7 +83,7 @@ def joined_words(words: list[str]) -> tuple[list[str], str]:
 def _store(ctx: typer.Context) -> Store:
     from smartrank.store import Store
 
-    return Store(ctx.params.get("data") or [])
+    return Store([Path(path) for path in ctx.params.get("data") or []])
 
 
 def _datasets(ctx: typer.Context) -> list[Dataset]:
