@@ -46,6 +46,7 @@ Seit 2020 leuchten 250 Lampen.
 https://lampe.example/
 """
 KNOWN = About(2025)
+MANY_ROWS = "\n".join(f"Reihe {number}a 1.0" for number in range(6_000))
 
 
 def read(text: str) -> Page:
@@ -284,6 +285,8 @@ def test_a_form_feed_of_an_extracted_page_moves_no_line_number() -> None:
         pytest.param("Platz 10", "1" * 8_000, id="digits"),
         pytest.param("Platz 10", "Bundesland " * 20_000, id="words"),
         pytest.param("Bahnsteige 40.0", "1.1 " * 50_000, id="figures-in-a-table"),
+        pytest.param("Bahnsteige 40.0", MANY_ROWS, id="many-rows"),
+        pytest.param("Platz 10", "\n".join(map(chr, range(0x4E00, 0x6E00))), id="many-lines"),
     ],
 )
 def test_absurd_lines_are_refused_at_once(old: str, new: str) -> None:

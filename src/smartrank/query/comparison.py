@@ -24,12 +24,13 @@ from smartrank.query.records import (
 from smartrank.query.selection import Selection, answer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from smartrank.model import City, Indicator, Rating
     from smartrank.query.records import Answer
 
 Key = tuple[Any, ...]
+Who = tuple[str, int]  # a city and an edition
 
 SCALE = (
     "scores of different editions are not on one scale: 100 is the best city of each edition, so a "
@@ -110,13 +111,11 @@ def compare(
 ) -> Answer:
     """Two or more cities or editions, with the difference to the first of them.
 
-    Rows are matched by key within matching categories; unlabelled ones by their place in the same
-    edition, or by the same likely name. Raises UsageError for fewer than two.
+    Rows are matched by key within matching categories; unlabelled ones by their likely names, or
+    where these are not told by their place in the same edition. Raises UsageError for fewer than two.
     """
     if len(cities) < 2:
-        hint = (
-            "as in `smartrank compare jena musterstadt` or `smartrank compare jena@2024 jena@2025`"
-        )
+        hint = "as in `compare jena musterstadt` or `compare jena@2024 jena@2025`"
         raise UsageError("name at least two different cities or editions", hint=hint)
     return _answer(cities, selection, indicators=indicators, title="Comparison")
 
@@ -131,31 +130,32 @@ def history(
 def _answer(
     cities: Sequence[City], selection: Selection, *, indicators: bool, title: str
 ) -> Answer:
-    entries = [entry for city in cities for entry in _entries(city, indicators=indicators)]
-    lines: dict[Key, dict[tuple[str, int], _Entry]] = {}
-    for entry in entries:
-        lines.setdefault(_partner_key(entry, lines), {})[entry.city.slug, entry.city.edition] = (
-            entry
-        )
-    first = (cities[0].slug, cities[0].edition)
-    records = []
-    line_of: dict[Key, int] = {}
-    for number, line in enumerate(lines.values()):
-        for entry in line.values():
-            records.append(_record(entry, line.get(first)))
-            line_of[_identity(records[-1])] = number
+    lines = _lines(entry for city in cities for entry in _entries(city, indicators=indicators))
+    first = _who(cities[0])
+    records = [_record(entry, line.get(first)) for line in lines for entry in line.values()]
+    line_of = {
+        _identity(entry): number for number, line in enumerate(lines) for entry in line.values()
+    }
     return answer(
         ComparisonRecord,
         records,
         cities,
         selection,
         title=title,
-        line_of=lambda record: line_of[_identity(record)],
+        line_of=lambda record: line_of[_record_identity(record)],
         remarks=(*_edition_warnings(cities), *_gaps(cities, lines), *_contradictory(cities)),
     )
 
 
-def _identity(record: ComparisonRecord) -> Key:
+def _who(city: City) -> Who:
+    return city.slug, city.edition
+
+
+def _identity(entry: _Entry) -> Key:
+    return (entry.level, *_who(entry.city), entry.category[0], entry.position)
+
+
+def _record_identity(record: ComparisonRecord) -> Key:
     return (record.level, record.city, record.edition, record.category, record.position)
 
 
@@ -172,27 +172,38 @@ def _entries(city: City, *, indicators: bool) -> Iterator[_Entry]:
             yield _Entry(city, (key, row.slug), names, row.score, None, position, row)
 
 
-def _partner_key(entry: _Entry, lines: dict[Key, dict[tuple[str, int], _Entry]]) -> Key:
-    """The line an entry belongs to: its key, or for an unlabelled row the one of its partner."""
+def _lines(entries: Iterable[_Entry]) -> list[dict[Who, _Entry]]:
+    """What is compared with each other: on each line at most one entry of a city and edition."""
+    lines: list[dict[Who, _Entry]] = []
+    by_key: dict[Key, list[dict[Who, _Entry]]] = {}
+    for entry in entries:
+        alike = by_key.setdefault(entry.key, [])
+        who = _who(entry.city)
+        free = [line for line in alike if who not in line and _are_partners(entry, line)]
+        # of two categories that were one in another edition, the one of the same name comes first
+        free.sort(key=lambda line: next(iter(line.values())).category[0] != entry.category[0])
+        line = free[0] if free else {}
+        if not free:
+            lines.append(line)
+            alike.append(line)
+        line[who] = entry
+    return lines
+
+
+def _are_partners(entry: _Entry, line: dict[Who, _Entry]) -> bool:
+    other = next(iter(line.values()))
     if entry.row is None or entry.row.name is not None:
-        return entry.key
-    category = entry.key[0]
-    for key, line in lines.items():
-        other = next(iter(line.values()))
-        if key[0] == category and other.row is not None and _same_unlabelled(entry, other):
-            return key
-    return (category, None, entry.city.slug, entry.city.edition, entry.position)
+        return True
+    return _same_unlabelled(entry, other)
 
 
 def _same_unlabelled(entry: _Entry, other: _Entry) -> bool:
     assert entry.row is not None
     assert other.row is not None
-    if other.row.name is not None:
-        return False
-    if entry.city.edition == other.city.edition:
-        return entry.position == other.position
     likely, others = entry.row.likely_name, other.row.likely_name
-    return likely is not None and others is not None and slug(likely) == slug(others)
+    if likely is not None and others is not None:
+        return slug(likely) == slug(others)
+    return entry.city.edition == other.city.edition and entry.position == other.position
 
 
 def _record(entry: _Entry, first: _Entry | None) -> ComparisonRecord:
@@ -251,10 +262,10 @@ def _changes(first: City, other: City) -> Iterator[str]:
         yield f"rows {counts[0]} -> {counts[1]}"
 
 
-def _gaps(cities: Sequence[City], lines: dict[Key, dict[tuple[str, int], _Entry]]) -> Iterator[str]:
+def _gaps(cities: Sequence[City], lines: Sequence[dict[Who, _Entry]]) -> Iterator[str]:
     """Which ratings and rows have no partner in a city that is compared."""
     for city in cities:
-        lacking = [line for line in lines.values() if (city.slug, city.edition) not in line]
+        lacking = [line for line in lines if _who(city) not in line]
         names = [f"`{next(iter(line.values())).name}`" for line in lacking]
         if names:
             yield f"{_label(city)} has no partner for {', '.join(names)}"

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=tuple[Any, ...])
 
-#: Where `match` looks: the first of these groups that a record has.
-_SEARCHED = (("indicator_name", "likely_name"), ("title",), ("category_name",), ("city_name",))
+#: Where `match` looks: the first of these names that a record has.
+_SEARCHED = ("indicator_name", "title", "category_name", "city_name")
 
 
 class Selection(NamedTuple):
@@ -94,7 +94,8 @@ def select(rows: Iterable[R], cities: Sequence[City], selection: Selection) -> l
         wanted = chosen_categories(cities, selection.categories)
         kept = [row for row in kept if row.category in wanted[row.city, row.edition]]  # type: ignore[attr-defined]
     if selection.match:
-        kept = [row for row in kept if _matches_text(row, selection.match)]
+        likely = _likely_names(cities)
+        kept = [row for row in kept if _matches_text(row, selection.match, likely)]
     for bound, sign in ((selection.above, 1), (selection.below, -1)):
         if bound is None:
             continue
@@ -129,10 +130,24 @@ def chosen_categories(
     return wanted
 
 
-def _matches_text(row: Any, typed: str) -> bool:
-    names = next(group for group in _SEARCHED if hasattr(row, group[0]))
-    found = (getattr(row, name, None) for name in names)
-    return any(name is not None and contains(name, typed) for name in found)
+def _likely_names(cities: Iterable[City]) -> dict[tuple[str, int, str, int | None], str | None]:
+    return {
+        (city.slug, city.edition, category.slug, position): row.likely_name
+        for city in cities
+        for category in city.categories
+        for position, row in category.rows()
+    }
+
+
+def _matches_text(
+    row: Any, typed: str, likely: dict[tuple[str, int, str, int | None], str | None]
+) -> bool:
+    """Whether what a record is about has the text in its name, or in its likely name."""
+    name = next((getattr(row, n) for n in _SEARCHED if getattr(row, n, None) is not None), None)
+    if getattr(row, "position", None) is not None and hasattr(row, "indicator_name"):
+        key = (row.city, row.edition, row.category, row.position)
+        name = row.indicator_name or likely[key]
+    return name is not None and contains(name, typed)
 
 
 def check_field(record: type[Any], name: str) -> str:

@@ -115,7 +115,7 @@ def find_row(city: City, name: str) -> Row:
         slugs = matches(category_name, [c.slug for c in city.categories], CATEGORY_ALIASES)
         rows = [row for row in rows if row.category.slug in slugs]
         if row_name.isdecimal():
-            found = [row for row in rows if row.position == int(row_name)]
+            found = [row for row in rows if str(row.position) == row_name.lstrip("0")]
             return _only(city, name, found)
     else:
         row_name = name
@@ -139,7 +139,7 @@ def parse_change(city: City, text: str) -> Change:
 
     Raises UsageError if it cannot be read or leaves the range from 0 to the row's maximum.
     """
-    name, equals, asked = (part.strip() for part in text.rpartition("="))
+    name, equals, asked = (part.strip() for part in text.partition("="))
     if not equals or not name:
         raise UsageError(f"`{text}` is not INDICATOR=SCORE", hint=_SCORE_HINT)
     row = find_row(city, name)
