@@ -14,7 +14,6 @@ from smartrank.model import Category, City, Indicator, Rating, Source
 from smartrank.store import bundled_folder
 from smartrank.writing import dump
 
-
 ROOT = Path(__file__).parents[1]
 
 settings.register_profile("suite", deadline=None, max_examples=60)

@@ -343,6 +343,11 @@ def test_a_rating_without_rows_is_noted() -> None:
     assert any("Kür" in note and "no rows" in note for note in read(text).notes)
 
 
+def test_a_heading_that_was_not_understood_moves_no_rows_to_another_category() -> None:
+    text = changed("\nKür\nIndikator", "\nKuer und mehr\nIndikator")
+    assert any("heading" in line and "Kuer und mehr" in line for line in problems(text))
+
+
 def test_the_prose_is_not_taken_and_a_note_says_so() -> None:
     page = read(PAGE)
     assert "250" not in repr(page.city)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Invoke
+    from smartrank import City
 
 KEYS = [
     "city",
@@ -96,6 +97,12 @@ def test_a_category_that_does_not_add_up_is_marked_and_noted(invoke: Invoke) -> 
         "one of the printed rows is not the value that was used"
     ) in out
     assert "its rows give" not in out.replace("IT und Kommunikation: its rows give", "")
+
+
+def test_the_mark_stands_at_the_category_that_does_not_add_up(jena: City) -> None:
+    ratings = show(jena).sheets[0]
+    assert [ratings.rows[place].category for place in ratings.marked] == ["it-und-kommunikation"]
+    assert not show(make_city()).sheets[0].marked
 
 
 def test_the_profile_holds_everything_a_reader_asks_for(invoke: Invoke) -> None:

@@ -151,7 +151,11 @@ def test_a_change_that_is_none_gives_the_printed_scores(invoke: Invoke) -> None:
         ("category", "it-und-kommunikation", None, None, 69.1, 69.1, 0.0),
         ("overall", "overall", None, None, 67.1, 67.1, 0.0),
     ]
-    assert "-0.0" not in invoke("whatif", "--set", "lpwan=-0", "--json").out
+
+
+def test_a_change_too_small_to_see_has_no_minus(invoke: Invoke) -> None:
+    outcome = invoke("whatif", "--set", "lpwan=18.199", "--fields", "gain", "-f", "csv")
+    assert outcome.out == "gain\n0.0\n0.0\n0.0\n"
 
 
 def test_a_bonus_row_runs_to_the_bonus_maximum(jena: City) -> None:

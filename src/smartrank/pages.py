@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from smartrank.errors import SmartrankError, UsageError
 from smartrank.model import BestPractice, Category, City, Indicator, Rating, Source
 from smartrank.names import slug
-from smartrank.text import counted, visible
+from smartrank.reading import FIRST_YEAR, LAST_YEAR, MOST_WHOLE
+from smartrank.text import counted, unsafe_characters, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,22 +28,24 @@ _PRACTICE = {"best-practice", "best-practices"}
 _LONGEST_TITLE = 200
 
 _INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\u00ad"))
-_LINE_END = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+_LINE_END = re.compile(r"\r\n|[\n\r]")
+#: What also ends a line of text, but is not counted as one by editors: page breaks and such.
+_BREAK = re.compile(r"[\x0b\x0c\x85\u2028\u2029]")
 _RULE = re.compile(r"[\s|:+=_\u2500-\u257f-]*")
 _SCORE = r"\d{1,3}[.,]\d{1,2}"
-_CHANGE = r"[+−–—-]\s?\d+|±\s?0|0|[−–—-]|neu|new"
+_CHANGE = r"[+−–—-]\s?\d{1,4}|±\s?0|0|[−–—-]|neu|new"
 _RATING = re.compile(
     rf"(?P<rank>\d{{1,4}})(?:\s(?P<change>{_CHANGE}))?\s(?P<name>[^\d\s].*?)\s(?P<score>{_SCORE})"
 )
 _ROW = re.compile(rf"(?:(?P<name>.*\S)\s)?(?P<score>{_SCORE})")
-_FIGURE = re.compile(r"(?<!\S)[+±−–-]?\d+(?:[.,]\d+)*%?(?!\S)")
-_ADDRESS = re.compile(r"https?://[^\s<>\"]+$")
+_FIGURE = re.compile(r"\d[.,]\d|(?<!\S)[+±−–-]?\d+%?(?!\S)")
+_ADDRESS = re.compile(r"(https?://[^\s<>\"]+)[\s<>\"]*$")
 _STATE = re.compile(r"Bundesland:?\s+(?P<state>[^|\d]*[^|\d\s])")
-_AREA = re.compile(r"(?P<area>\d[\d.,\s]*?)\s*km(?:²|2|\^2)")
-_PEOPLE = re.compile(r"(?P<people>\d[\d.,\s]*?)\s*Einwohner")
+_AREA = re.compile(r"(?<!\S)(?P<area>\d[\d.,\s]{0,20}?)\s?km(?:²|2|\^2)")
+_PEOPLE = re.compile(r"(?<!\S)(?P<people>\d[\d.,\s]{0,20}?)\s?Einwohner")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,\s]\d{3})+|\d+")
 _DECIMALS = re.compile(r"\d+(?:[.,]\d{1,2})?")
-_PLACE = re.compile(r"Platz:?\s+(?P<rank>\d+)")
+_PLACE = re.compile(r"Platz:?\s+(?P<rank>\d{1,4})")
 _EDITION = re.compile(r"Smart-City-(?P<edition>\d{4})(?:/|$)")
 
 
@@ -84,6 +88,15 @@ def about(edition: int | None, url: str | None, ranked_cities: int | None) -> Ab
             f"`--edition {edition}` and the address, which is of {named}, contradict each other"
         )
         raise UsageError(message, hint="leave one out")
+    if not FIRST_YEAR <= (edition or named or 0) <= LAST_YEAR:
+        message = f"`--edition {edition}` is no year from {FIRST_YEAR} to {LAST_YEAR}"
+        raise UsageError(message, hint="name the year of the edition, as `--edition 2025`")
+    if ranked_cities is not None and not 1 <= ranked_cities <= MOST_WHOLE:
+        message = f"`--ranked-cities {ranked_cities}` is no number of cities"
+        raise UsageError(message, hint="name how many cities the edition ranks")
+    if url is not None and (not url.strip() or unsafe_characters(url)):
+        message = f"`--url {visible(url)}` is no address"
+        raise UsageError(message, hint="name the address of the page, or leave it out")
     return About(edition or named or 0, url, ranked_cities)
 
 
@@ -128,13 +141,26 @@ class _Line(NamedTuple):
 def _lines(text: str) -> list[_Line]:
     """The lines that hold something, with the blanks and bars of all copies made one blank."""
     found = []
-    for number, raw in enumerate(_LINE_END.split(text), 1):
+    parts = (
+        (number, part)
+        for number, line in enumerate(_LINE_END.split(text), 1)
+        for part in _BREAK.split(line)
+    )
+    for number, raw in parts:
         plain = unicodedata.normalize("NFC", raw).translate(_INVISIBLE)
         plain = re.sub(r"^[\s|]*#+\s", "", plain).replace("**", "")
         cells = re.sub(r"[\s|]+", " ", plain).strip()
         if cells and not _RULE.fullmatch(plain):
             found.append(_Line(number, cells, re.sub(r"\s+", " ", plain)))
     return found
+
+
+def _bare(address: str) -> str:
+    """An address without the full stop or bracket behind it that belongs to the text."""
+    address = address.rstrip(".,;:!?")
+    if address.endswith(")") and "(" not in address:
+        address = address.rstrip(").,;")
+    return address
 
 
 def _number(text: str) -> float:
@@ -160,7 +186,7 @@ class _Project:
     @property
     def is_one(self) -> bool:
         """Whether this is a project, and not the foot of a page behind the last project."""
-        return len(self.title.text) <= _LONGEST_TITLE and bool(self.first or self.url or self.prose)
+        return len(self.title.text) <= _LONGEST_TITLE and bool(self.first or self.url)
 
 
 class _PageReader:
@@ -177,11 +203,13 @@ class _PageReader:
         self.ratings: dict[str, tuple[str, Rating]] = {}
         self.rows: dict[str, list[Indicator]] = {}
         self.current: list[Indicator] = []
+        self.keys: set[str] = set()  # of the rows of the current category
         self.projects: list[_Project] = []
+        self.strange: list[_Line] = []  # lines of the tables that are no heading, row or rating
 
     def read(self, text: str) -> None:
         lines = _lines(text)
-        for line, following in zip(lines, [*lines[1:], None], strict=True):
+        for line, following in zip(lines, [*lines, None][1:], strict=True):
             if slug(line.text) in _PRACTICE:
                 self.take = self._project_title
             elif self._opens_category(line, following):
@@ -200,6 +228,7 @@ class _PageReader:
         elif row and not row["name"]:
             self.problem(line, "a name without a figure, before a figure without a name")
         else:
+            self.strange.append(line)
             self.notes.append(f"line {line.number} is not understood: `{_excerpt(line.text)}`")
 
     # --- above the categories: the city's name, its facts, its ratings --------------------------
@@ -217,6 +246,11 @@ class _PageReader:
             self.place = (line, int(place["rank"]))
         elif facts:
             self.facts |= facts
+            rest = line.bars
+            for pattern in (_STATE, _AREA, _PEOPLE):
+                rest = pattern.sub(" ", rest, count=1)
+            if _FIGURE.search(rest):
+                self.problem(line, "a figure that fits nowhere")
         elif _FIGURE.search(line.text):
             self.problem(line, "a figure that fits nowhere")
         elif slug(line.text) != _OVERALL:
@@ -262,19 +296,29 @@ class _PageReader:
         if key in self.rows:
             self.problem(line, "a second table of the same category")
         self.current = self.rows.setdefault(key, [])
+        self.keys = {row.slug for row in self.current if row.slug}
         self.take = self._row
 
     def _row(self, line: _Line, following: _Line | None) -> None:
         found = line.row
+        rating = _RATING.fullmatch(line.text)
+        if rating and slug(rating["name"]) in self.ratings:
+            self.problem(line, "a rating among the rows of a category")
+            return
         if not found:
             self._not_understood(line, following)
             return
         name: str | None = found["name"]
         score = self._score(line, found["score"])
+        if name is not None and re.fullmatch(_SCORE, name):
+            self.problem(line, "a figure that fits nowhere")
+        elif name is not None and re.search(rf"(?<!\S){_SCORE}(?!\S)", name):
+            self.notes.append(f"line {line.number}: a name with a figure in it: `{_excerpt(name)}`")
         if name is not None and not slug(name):
             self.problem(line, "a name without a letter or digit")
-        elif name is not None and slug(name) in {row.slug for row in self.current}:
+        elif name is not None and slug(name) in self.keys:
             self.problem(line, "a second row of the same name in its category")
+        self.keys.add(slug(name or ""))
         is_bonus = name is not None and slug(name).startswith(BONUS_NAMES)
         kind: Kind = "bonus" if is_bonus else "regular"
         self.current.append(Indicator(name=name, score=score, kind=kind))
@@ -289,11 +333,9 @@ class _PageReader:
         project = self.projects[-1]
         address = _ADDRESS.search(line.text)
         if address and project.url is None:
-            project.url = address.group()
+            project.url = _bare(address[1])
         elif address:
-            self.notes.append(
-                f"line {line.number}: a second address is not taken: `{address.group()}`"
-            )
+            self.notes.append(f"line {line.number}: a second address is not taken: `{address[1]}`")
         elif project.url is None:
             project.prose += 1
         else:
@@ -313,6 +355,9 @@ class _PageReader:
         if not categories:
             self.problems.append(f"{self.file}: no rating of a category was found")
         projects = tuple(self._practices())
+        if any(not category.indicators for category in categories):
+            for line in self.strange:
+                self.problem(line, "perhaps the heading of a category that is left without rows")
         if self.problems:
             hint = "mend the lines, or take them out if they are not part of the city's page"
             raise PageError("\n".join(self.problems), hint=hint)
@@ -340,12 +385,15 @@ class _PageReader:
 
     def _name(self) -> str:
         """The text above the tables; where there are several, the one that stands there twice."""
-        keys = [slug(line.text) for line in self.titles]
-        names = [line for line in self.titles if keys.count(slug(line.text)) > 1] or self.titles
+        counts = Counter(slug(line.text) for line in self.titles)
+        names = [line for line in self.titles if counts[slug(line.text)] > 1] or self.titles
         if not names:
             self._missing("the name of the city, above its facts,")
             return ""
         key = slug(names[0].text)
+        if any(slug(line.text) != key for line in names):
+            listed = " or ".join(f"`{_excerpt(line.text)}`" for line in names[:5])
+            self.problems.append(f"{self.file}: the name of the city is not clear: {listed}")
         for line in self.titles:
             if slug(line.text) != key:
                 self.notes.append(f"line {line.number} is not understood: `{_excerpt(line.text)}`")
@@ -411,6 +459,7 @@ class _PageReader:
                 "best practice: title and address were taken, the text was not; "
                 "tell `summary`, `milestones` and `partners` in your own words"
             )
-        path = (known_url := city.source.url) and known_url.rstrip("/").rpartition("/")[2]
+        address = re.split("[?#]", city.source.url or "")[0]
+        path = address.rstrip("/").rpartition("/")[2]
         if path and slug(path) != city.slug:
             yield f"the address ends in `{path}`, the page is of {city.name}"

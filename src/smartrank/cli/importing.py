@@ -47,7 +47,7 @@ def import_page(page: Path, known: About, target: Target) -> None:
         carried = carry_over(city, read_dataset(file))
         city, notes = carried.city, (*notes, *carried.notes)
     text = dump(city)
-    notes = (*notes, *_findings(text, city))
+    notes = (*notes, *_findings(text, _name(page)))
     if target.diff and file is not None:
         write(_diff(file, text).encode(), None, force=False)
     else:
@@ -75,14 +75,14 @@ def _check_name(file: Path, city: City) -> None:
         raise UsageError(f"`{file.name}` does not fit {city.name} {city.edition}", hint=hint)
 
 
-def _findings(text: str, city: City) -> list[str]:
+def _findings(text: str, page: str) -> list[str]:
     """The notes on the new data file, the audit of the arithmetic among them."""
     try:
-        dataset = parse(text.encode(), city.name)
+        dataset = parse(text.encode(), page)
     except DatasetError as error:
         faults = "; ".join(fault.text for fault in error.faults)
         hint = "compare the page with what was copied of it"
-        raise SmartrankError(f"the page gives no valid data file: {faults}", hint=hint) from error
+        raise SmartrankError(f"{page}: gives no valid data file: {faults}", hint=hint) from error
     return [finding.text for finding in notes_on(dataset)]
 
 
@@ -91,4 +91,7 @@ def _diff(file: Path, text: str) -> str:
 
     old = file.read_text(encoding="utf-8-sig").splitlines(keepends=True) if file.exists() else []
     new = text.splitlines(keepends=True)
-    return "".join(unified_diff(old, new, str(file), f"{file} (imported)"))
+    lines = unified_diff(old, new, str(file), f"{file} (imported)")
+    return "".join(
+        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
+    )

@@ -54,6 +54,8 @@ def check(
             paths.extend(_files(file))
         except SmartrankError as error:
             findings.append(Finding(str(file), 1, 1, "", "fault", "unreadable", str(error)))
+    # a file that is named twice, alone and by its folder, is one file
+    paths = list({Path(path).absolute(): path for path in paths}.values())
     for path in paths:
         try:
             dataset = read_dataset(Path(path))

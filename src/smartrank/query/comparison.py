@@ -112,7 +112,7 @@ def compare(
     """Two or more cities or editions, with the difference to the first of them.
 
     Rows are matched by key within matching categories; unlabelled ones by their likely names, or
-    where these are not told by their place in the same edition. Raises UsageError for fewer than two.
+    where these are not told by their place in the same edition. Raises UsageError for one alone.
     """
     if len(cities) < 2:
         hint = "as in `compare jena musterstadt` or `compare jena@2024 jena@2025`"
