@@ -540,3 +540,17 @@ def test_a_comparison_turned_round_has_the_opposite_differences(cities: list[Cit
         assert points is not None
         assert turned_points == -points
         assert turned_places == (None if places is None else -places)
+
+
+def test_thresholds_hold_in_a_comparison_too() -> None:
+    answer = compare(
+        [make_city("Musterstadt"), make_city("Beispielburg")],
+        Selection(above=40.0, below=80.0),
+        indicators=True,
+    )
+    assert [(row.level, row.score) for row in answer.records] == [
+        ("overall", 59.5),
+        ("overall", 59.5),
+        ("category", 59.5),
+        ("category", 59.5),
+    ]

@@ -233,3 +233,10 @@ def test_weakest_of_several_cities_are_those_of_all_together() -> None:
         ("beispielburg", 10.0),
         ("beispielburg", 20.0),
     ]
+
+
+def test_a_weak_row_keeps_its_place_on_the_page_among_equals_of_another_order(jena: City) -> None:
+    found = weak([jena], Selection(limit=9, sort="category")).records
+    places = [(row.category, row.position) for row in found]
+    assert len(places) == 9
+    assert places == sorted(places)

@@ -313,7 +313,7 @@ def test_an_unknown_field_is_refused_even_when_nothing_is_kept(jena: City) -> No
     with pytest.raises(UnknownNameError) as caught:
         indicators([jena], Selection(match="xyz", sort="scor"))
     assert str(caught.value) == "there is no field `scor` in this answer"
-    assert caught.value.hint == "did you mean `score` or `max_score`?"
+    assert caught.value.hint == "did you mean `score`?"
 
 
 # --- what an answer is about ----------------------------------------------------------------------

@@ -177,7 +177,13 @@ title = "Zweites"
 
 _UNSAFE_CHARACTERS = [
     chr(code)
-    for start, end in [(0, 0x1F), (0x7F, 0x9F), (0x2028, 0x202E), (0x2066, 0x2069)]
+    for start, end in [
+        (0, 0x1F),
+        (0x7F, 0x9F),
+        (0x2028, 0x202E),
+        (0x2066, 0x2069),
+        (0xFFFE, 0xFFFF),
+    ]
     for code in range(start, end + 1)
 ]
 

@@ -93,7 +93,7 @@ def close_names(typed: str, known: Iterable[str], limit: int = 3) -> list[str]:
     names = list(dict.fromkeys(known))
     wanted = slug(typed)
     by_word = {word: name for name in reversed(names) for word in (*name.split("-"), name)}
-    found = get_close_matches(wanted, list(by_word), n=limit * 2)
+    found = get_close_matches(wanted, list(by_word), n=limit * 2, cutoff=0.65)
     return list(dict.fromkeys(by_word[word] for word in found))[:limit]
 
 

@@ -41,7 +41,7 @@ def show(options: Options, city: OneCity = None) -> Answer:
     return show(options.store.single(city).city)
 
 
-@query_command(*SOURCES, "match", *LIST)
+@query_command(*SOURCES, "match", *THRESHOLDS, *LIST)
 def cities(options: Options) -> Answer:
     """The data sets at hand, and from which file.
 
@@ -165,7 +165,7 @@ def practices(options: Options, city: Cities = None) -> Answer:
 Rows = Annotated[bool, typer.Option("--indicators", help="All rows, not only the ratings.")]
 
 
-@query_command(*SOURCES, *SELECT, *LIST)
+@query_command(*SOURCES, *SELECT, *THRESHOLDS, *LIST)
 def compare(options: Options, city: Cities = None, indicators: Rows = False) -> Answer:
     """Two or more cities or editions side by side.
 
@@ -181,7 +181,7 @@ def compare(options: Options, city: Cities = None, indicators: Rows = False) -> 
     return compare(named, options.selection, indicators=indicators)
 
 
-@query_command(*SOURCES, *SELECT, *LIST)
+@query_command(*SOURCES, *SELECT, *THRESHOLDS, *LIST)
 def history(options: Options, city: OneCity = None, indicators: Rows = False) -> Answer:
     """All editions of a city, oldest first.
 
@@ -302,8 +302,8 @@ def import_page(
     """The text of a copied city page to a data file.
 
     \b
-    smartrank import page.txt --edition 2025 --output musterstadt.toml
-    smartrank import page.txt --edition 2025 --output musterstadt.toml --force --diff
+    smartrank import page.txt --edition 2025 -o musterstadt.toml
+    smartrank import page.txt --edition 2025 -o musterstadt.toml --force --diff
     """
     from smartrank.cli.importing import Target, import_page
     from smartrank.pages import about

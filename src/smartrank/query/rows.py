@@ -149,6 +149,10 @@ def _extremes(
     most = selection.limit if selection.limit is not None or beyond else FEW
     # how many is part of what is asked here, so it is settled before any other order applies
     picking = Selection(limit=most)
-    picked = arranged(select(rows, cities, selection), IndicatorRecord, picking, order)
+    kept = select(rows, cities, selection)
+    picked = arranged(kept, IndicatorRecord, picking, order)
+    if selection.sort is not None:  # ties of another order keep that of the page
+        chosen = {id(row) for row in picked}
+        picked = [row for row in kept if id(row) in chosen]
     rest = Selection(sort=selection.sort, desc=selection.desc)
     return answer(IndicatorRecord, picked, cities, rest, title=title)

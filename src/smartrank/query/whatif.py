@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 from smartrank import arithmetic
 from smartrank.errors import UnknownNameError, UsageError
 from smartrank.model import OVERALL_NAME
-from smartrank.names import CATEGORY_ALIASES, MOST_LISTED, OVERALL, did_you_mean, matches
+from smartrank.names import CATEGORY_ALIASES, MOST_LISTED, OVERALL, did_you_mean, matches, slug
 from smartrank.query.records import (
     CategoryName,
     CategorySlug,
@@ -112,26 +112,35 @@ def find_row(city: City, name: str) -> Row:
     rows = city_rows(city)
     category_name, slash, row_name = name.partition("/")
     if slash:
-        slugs = matches(category_name, [c.slug for c in city.categories], CATEGORY_ALIASES)
+        known = [category.slug for category in city.categories]
+        slugs = matches(category_name, known, CATEGORY_ALIASES)
+        if not slugs:
+            message = f"{city.name} {city.edition} has no category `{category_name}`"
+            raise UnknownNameError(message, hint=did_you_mean(category_name, known))
         rows = [row for row in rows if row.category.slug in slugs]
-        if row_name.isdecimal():
-            found = [row for row in rows if str(row.position) == row_name.lstrip("0")]
-            return _only(city, name, found)
     else:
         row_name = name
-    slugs = matches(row_name, [row.row.slug for row in rows if row.row.slug])
-    return _only(city, name, [row for row in rows if row.row.slug in slugs])
+    if slash and row_name.isdecimal():
+        found = [row for row in rows if str(row.position) == row_name.lstrip("0")]
+    else:
+        slugs = matches(row_name, [row.row.slug for row in rows if row.row.slug])
+        found = [row for row in rows if row.row.slug in slugs]
+    if len(found) > 1:
+        hint = f"it may be {', '.join(f'`{row.address}`' for row in found[:MOST_LISTED])}"
+        raise UnknownNameError(f"`{name}` could be more than one indicator", hint=hint)
+    if not found:
+        message = f"{city.name} {city.edition} has no indicator `{name}`"
+        raise UnknownNameError(message, hint=_hint(city, row_name))
+    return found[0]
 
 
-def _only(city: City, name: str, found: list[Row]) -> Row:
-    if len(found) == 1:
-        return found[0]
-    if found:
-        listed = ", ".join(f"`{row.address}`" for row in found[:MOST_LISTED])
-        message = f"`{name}` could be more than one indicator"
-        raise UnknownNameError(message, hint=f"it may be {listed}")
-    message = f"{city.name} {city.edition} has no indicator `{name}`"
-    raise UnknownNameError(message, hint=did_you_mean(name, row_addresses(city)))
+def _hint(city: City, typed: str) -> str:
+    """What is close to an unknown name: an unlabelled row by its likely name, else a key."""
+    for row in city_rows(city):
+        likely = row.row.likely_name
+        if likely is not None and matches(typed, [slug(likely)]):
+            return f"`{row.place}` is unlabelled, and likely {likely}"
+    return did_you_mean(typed, row_addresses(city))
 
 
 def parse_change(city: City, text: str) -> Change:
