@@ -30,7 +30,7 @@ thead th { color: #5b6875; border-bottom-color: #b9c3cc; font-weight: 500; }
 tbody th { font-weight: 400; }
 .n { width: 3.9rem; text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .n.bar { position: relative; z-index: 0; width: 6.6rem; }
-.bar span { position: absolute; z-index: -1; left: 0; bottom: .14rem; top: .14rem;
+.bar span { position: absolute; z-index: -1; left: 0; top: .14rem; height: 1.4em;
   background: #cfe3ee; }
 .up { color: #14683a; } .down { color: #a3271f; } .quiet { color: #67737f; }
 dl { margin: 0 0 1.4rem; break-inside: avoid; }
