@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from typing import Any
 
 import pytest
@@ -359,3 +360,19 @@ def documents(draw: st.DrawFn) -> str:
 @given(documents())
 def test_any_document_is_located_as_tomli_reads_it(text: str) -> None:
     check_against_tomli(text)
+
+
+def test_arrays_that_nobody_asks_for_are_passed_over() -> None:
+    text = 'a = [1, "]", [2, { b = 3 }], # ]\n  4]\nc = [5, [6, 7]]\nd = { e = [8] }\n'
+    whole = locate(text)
+    some = locate(text, [("c", 1, 0), ("d", "e")])
+    assert {path for path in some if path[0] == "c"} == {path for path in whole if path[0] == "c"}
+    assert ("a", 0) not in some
+    assert ("d", "e", 0) not in some
+    assert all(place == whole[path] for path, place in some.items() if path[0] != "a")
+
+
+def test_a_huge_array_takes_no_time() -> None:
+    start = time.process_time()
+    assert set(locate(f"a = [{'1, ' * 1_000_000}]\n", ())) == {("a",)}
+    assert time.process_time() - start < 1

@@ -14,7 +14,7 @@ from smartrank.names import OVERALL, slug
 from smartrank.reading import FIRST_YEAR, LAST_YEAR, MOST_KM2, MOST_WHOLE, Reader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from smartrank.findings import Code, Finding
     from smartrank.locating import Path as KeyPath
@@ -126,7 +126,7 @@ def _refuse_new_syntax(text: str) -> None:
     if long_strings or "\\" in text or ",}" in "".join(text.split()) or _has_odd_braces(text):
         from smartrank.locating import locate
 
-        locate(text)
+        locate(text, ())
 
 
 def _has_odd_braces(text: str) -> bool:
@@ -163,11 +163,11 @@ def key_text(path: KeyPath) -> str:
     return text
 
 
-def _located(problems: Iterable[Problem], text: str, file: str) -> list[Finding]:
+def _located(problems: Sequence[Problem], text: str, file: str) -> list[Finding]:
     from smartrank.findings import Finding
     from smartrank.locating import Locations
 
-    locations = Locations(text)
+    locations = Locations(text, [path for path, _, _ in problems])
     found = [
         Finding(
             file,

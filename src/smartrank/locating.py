@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Path = tuple["str | int", ...]
 
@@ -32,6 +35,7 @@ _BLANK = re.compile(r"[ \t]*")
 _SPACE = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
 _COMMENT = re.compile(r"#[^\n]*")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
+_SCALARS = re.compile(r"(?:[^][{}\"'#]+|#[^\n]*)*")
 _SCALAR = re.compile(r"[^,\]}#\n]+")
 _NEW_ESCAPE = re.compile(r"\\(?:[^xe]|(?P<new>[xe]))", re.DOTALL)
 _STRINGS = (  # the first that matches; a closing run may hold up to two quotes of the text
@@ -42,12 +46,13 @@ _STRINGS = (  # the first that matches; a closing run may hold up to two quotes 
 )
 
 
-def locate(text: str) -> dict[Path, Place]:
+def locate(text: str, wanted: Iterable[Path] | None = None) -> dict[Path, Place]:
     """The places of all keys and array elements, by key path; lines must end in a line feed.
 
+    With `wanted` paths, arrays that none of them leads into are passed over without their elements.
     Raises NewSyntaxError where a file uses what only TOML 1.1 allows.
     """
-    return _Locator(text).read()
+    return _Locator(text, wanted).read()
 
 
 def comment_lines(text: str) -> list[int]:
@@ -59,9 +64,13 @@ def comment_lines(text: str) -> list[int]:
 
 
 class Locations:
-    """Lines and columns, counted from 1 in characters, of the keys of one text."""
+    """Lines and columns, counted from 1 in characters, of the keys of one text.
 
-    def __init__(self, text: str) -> None:
+    `wanted` are the paths that will be asked for, if that is known.
+    """
+
+    def __init__(self, text: str, wanted: Iterable[Path] | None = None) -> None:
+        self._wanted = wanted
         self._line_starts = [0, *(found.end() for found in re.finditer("\n", text))]
         self._text = text
         self._places: dict[Path, Place] | None = None
@@ -74,7 +83,7 @@ class Locations:
     def of(self, path: Path, *, value: bool = True) -> tuple[int, int]:
         """Line and column of a value, or of its key; if missing, of the nearest table around it."""
         if self._places is None:
-            self._places = locate(self._text)
+            self._places = locate(self._text, self._wanted)
         for end in range(len(path), 0, -1):
             if place := self._places.get(path[:end]):
                 return self.at(place.value if value and end == len(path) else place.key)
@@ -82,9 +91,12 @@ class Locations:
 
 
 class _Locator:
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, wanted: Iterable[Path] | None = None) -> None:
         self.text = text
         self.at = 0
+        self.inside: set[Path] | None = None
+        if wanted is not None:
+            self.inside = {path[:end] for path in wanted for end in range(len(path))}
         self.places: dict[Path, Place] = {}
         self.lengths: dict[Path, int] = {}  # of the arrays of tables
         self.comments: list[int] = []
@@ -181,14 +193,17 @@ class _Locator:
 
     def _array(self, path: Path) -> None:
         number = 0
-        self._pass(_SPACE)
+        is_wanted = self.inside is None or path in self.inside
+        between = _SPACE if is_wanted else _SCALARS
+        self._pass(between)
         while not self._next("]"):
-            self.places[(*path, number)] = Place(self.at, self.at)
+            if is_wanted:
+                self.places[(*path, number)] = Place(self.at, self.at)
             self._value((*path, number))
             number += 1
             self._pass(_SPACE)
             self._next(",")
-            self._pass(_SPACE)
+            self._pass(between)
 
     def _inline_table(self, path: Path) -> None:
         comma = self.at
