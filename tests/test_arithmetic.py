@@ -45,6 +45,10 @@ def city_of(overall: float, *categories: Category) -> City:
 # --- Jena ----------------------------------------------------------------------------------------
 
 
+def reached(category: Category, row: Indicator) -> float:
+    return arithmetic.part_reached(row.score, arithmetic.maximum_score(category, row))
+
+
 @pytest.mark.parametrize("row", JENA, ids=[row[0] for row in JENA])
 def test_category_of_jena(jena: City, row: tuple[str, int, float, float, float, bool]) -> None:
     key, count, total, recomputed, printed, agrees = row
@@ -79,7 +83,7 @@ def test_bonus_rows_of_jena_are_at_their_maximum_and_no_weakness(jena: City) -> 
     for category in jena.categories:
         (bonus,) = (row for row in category.indicators if row.kind == "bonus")
         assert arithmetic.maximum_score(category, bonus) == 5 * category.regular_count
-        assert arithmetic.reached(category, bonus) == 1.0
+        assert reached(category, bonus) == 1.0
         assert arithmetic.potential(jena, category, bonus) == 0.0
 
 
@@ -106,7 +110,7 @@ def test_row_below_its_maximum() -> None:
     city = city_of(60.0, category)
     low, high, bonus = category.indicators
     assert [arithmetic.maximum_score(category, row) for row in (low, bonus)] == [100.0, 10.0]
-    assert [arithmetic.reached(category, row) for row in (low, high, bonus)] == [0.4, 0.8, 0.4]
+    assert [reached(category, row) for row in (low, high, bonus)] == [0.4, 0.8, 0.4]
     assert arithmetic.recomputed_score(category) == pytest.approx(124 / 2.1)
     assert arithmetic.potential(city, category, low) == pytest.approx(60 / 2.1)
     assert arithmetic.potential(city, category, bonus) == pytest.approx(6 / 2.1)
@@ -116,7 +120,7 @@ def test_bonus_above_its_maximum_has_no_potential() -> None:
     category = rated(60.0, [40.0, 80.0], bonus=12.0)
     bonus = category.indicators[-1]
     assert arithmetic.potential(city_of(60.0, category), category, bonus) == 0.0
-    assert arithmetic.reached(category, bonus) == pytest.approx(1.2)
+    assert reached(category, bonus) == pytest.approx(1.2)
 
 
 @pytest.mark.parametrize("bonus", [None, 5.0], ids=["no-rows", "bonus-only"])
@@ -128,7 +132,7 @@ def test_category_without_regular_rows_cannot_be_recomputed(bonus: float | None)
     assert arithmetic.point_worth(category) == 0.0
     for row in category.indicators:
         assert arithmetic.maximum_score(category, row) == 0.0
-        assert arithmetic.reached(category, row) == 1.0
+        assert reached(category, row) == 1.0
         assert arithmetic.potential(city, category, row) == 0.0
 
 

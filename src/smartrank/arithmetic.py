@@ -37,10 +37,12 @@ def maximum_score(category: Category, row: Indicator) -> float:
     return REGULAR_MAXIMUM
 
 
-def reached(category: Category, row: Indicator) -> float:
-    """Which part of its maximum a row has, 0-1 (more if a bonus is above its maximum)."""
-    most = maximum_score(category, row)
-    return row.score / most if most else 1.0
+def part_reached(score: float, most: float) -> float:
+    """Which part of its maximum a score is, 0-1 (more if a bonus is above its maximum).
+
+    Where nothing can be reached, all of it is.
+    """
+    return score / most if most else 1.0
 
 
 def point_worth(category: Category) -> float:

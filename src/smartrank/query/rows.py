@@ -129,7 +129,7 @@ def strong(
 
 
 def _reached(row: IndicatorRecord) -> float:
-    return row.score / row.max_score if row.max_score else 1.0
+    return arithmetic.part_reached(row.score, row.max_score)
 
 
 def _potential_first(row: IndicatorRecord) -> float:

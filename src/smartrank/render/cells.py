@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from smartrank.arithmetic import REGULAR_MAXIMUM, part_reached
 from smartrank.query.records import fields_of
 from smartrank.render.glyphs import UNICODE
 
@@ -208,8 +209,7 @@ def _points(value: float, row: Any, style: _Style) -> Cell:
 
 
 def _score(value: float, row: Any, style: _Style) -> Cell:
-    most = getattr(row, "max_score", 100.0)
-    part = value / most if most else 1.0
+    part = part_reached(value, getattr(row, "max_score", REGULAR_MAXIMUM))
     return Cell(f"{value:.{style.decimals}f}", part=min(max(part, 0.0), 1.0))
 
 
