@@ -200,3 +200,41 @@ def test_a_query_changes_nothing(jena: City) -> None:
         assert query([jena]) == query([jena])
     assert smartrank.dump(jena) == before
     assert find("Jena@2025") == jena
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        pytest.param(lambda _: smartrank.history([]), id="no-editions"),
+        pytest.param(
+            lambda city: smartrank.practices([city], smartrank.Selection(below=50)), id="no-score"
+        ),
+        pytest.param(
+            lambda city: smartrank.practices([city], smartrank.Selection(categories=["overall"])),
+            id="no-category",
+        ),
+        pytest.param(
+            lambda city: smartrank.ranks([city], smartrank.Selection(limit=-1)), id="limit"
+        ),
+        pytest.param(
+            lambda city: smartrank.render_answer(
+                smartrank.show(city), "json", smartrank.View(fields=("rank",))
+            ),
+            id="fields-of-a-profile",
+        ),
+    ],
+)
+def test_what_cannot_be_asked_is_a_usage_error(jena: City, ask: Callable[[City], object]) -> None:
+    with pytest.raises(smartrank.UsageError):
+        ask(jena)
+
+
+def test_files_may_be_named_as_text(tmp_path: Path) -> None:
+    file = str(write_city(tmp_path, make_city()))
+    assert smartrank.find("musterstadt", [file]) == smartrank.load(file)
+    assert not smartrank.check([file]).faulty
+
+
+def test_the_city_is_told_where_one_of_several_is_left(jena: City) -> None:
+    answer = smartrank.ranks([jena, make_city()], smartrank.Selection(limit=1))
+    assert b"Jena" in smartrank.render_answer(answer)

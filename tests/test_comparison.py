@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import make_city, write_city
-from smartrank import Selection, UsageError, compare, history
+from smartrank import Selection, UsageError, compare, history, render_answer
 from smartrank.model import Category, Indicator, Rating
 
 if TYPE_CHECKING:
@@ -554,3 +554,11 @@ def test_thresholds_hold_in_a_comparison_too() -> None:
         ("category", 59.5),
         ("category", 59.5),
     ]
+
+
+def test_half_a_line_is_not_drawn_as_if_a_figure_were_missing() -> None:
+    cities = [make_city("Musterstadt"), make_city("Beispielburg")]
+    whole = render_answer(compare(cities)).decode().splitlines()
+    half = render_answer(compare(cities, Selection(limit=3))).decode().splitlines()
+    assert (len(whole), len(half)) == (3, 4)
+    assert "–" not in "".join(half)

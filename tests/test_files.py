@@ -198,7 +198,7 @@ def test_failure_leaves_the_old_file_and_nothing_else(
 
     file = tmp_path / "a.json"
     file.write_bytes(b"old")
-    monkeypatch.setattr(os, step, fail)
+    monkeypatch.setattr(os if step == "fsync" else Path, step, fail)
     with pytest.raises((SmartrankError, KeyboardInterrupt)) as raised:
         write_whole(file, b"new", force=True)
     monkeypatch.undo()
@@ -239,7 +239,8 @@ def test_kill_leaves_the_old_file_and_nothing_that_is_read_later(tmp_path: Path,
     file.write_bytes(b"old")
     program = (
         "import os, signal, sys; from pathlib import Path; from smartrank.files import write_whole;"
-        f"os.{step} = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL);"
+        f"{'os' if step == 'fsync' else 'Path'}.{step} = lambda *_, **__: "
+        "os.kill(os.getpid(), signal.SIGKILL);"
         "write_whole(Path(sys.argv[1]), b'new' * 100_000, force=True)"
     )
     killed = subprocess.run([sys.executable, "-c", program, file], check=False)

@@ -49,7 +49,8 @@ def test_what_the_issue_asks_for(invoke: Invoke) -> None:
 def test_as_a_table_with_its_assumptions(invoke: Invoke) -> None:
     outcome = invoke("whatif", "--set", "mobilitaet/4=max", "--set", "payment=0")
     assert outcome.code == 0
-    assert outcome.err == ASSUMPTIONS
+    reading = "note: `mobilitaet/4` is unlabelled, and likely Sharing-Angebote\n"
+    assert outcome.err == reading + ASSUMPTIONS
     assert [" ".join(line.split()) for line in outcome.out.splitlines()] == [
         "Category Indicator Before After Gain",
         "Mobilität (unlabelled, row 4) 60.5 100.00 +39.50",
@@ -296,7 +297,8 @@ def test_a_target_out_of_reach_has_all_rows_at_their_maximum(invoke: Invoke) -> 
     assert outcome.code == 0
     assert outcome.err == (
         "note: 100 points cannot be reached: with all rows at their maximum it is 99.65\n"
-        + ASSUMPTIONS
+        "note: `mobilitaet/4` is unlabelled, and likely Sharing-Angebote\n"
+        "note: `verwaltung/5` is unlabelled, and likely Webseite und Social Media\n" + ASSUMPTIONS
     )
     records = json.loads(outcome.out)
     rows = [record for record in records if record["level"] == "indicator"]
@@ -396,3 +398,14 @@ def test_a_target_is_reached_by_the_fewest_rows(city: City, tenths: int) -> None
         if chosen:
             assert city.overall.score + sum(fewer) < target + slack
         assert city.overall.score + sum(potentials[: len(chosen)]) >= target - slack
+
+
+def test_a_published_name_may_hold_a_slash() -> None:
+    city = make_city(rows=(("24/7-Service", 40.0), ("Laternen", 80.0)))
+    (row, *_) = whatif(city, ["24/7-Service=50"]).records
+    assert (row.indicator, row.after) == ("24-7-service", 50.0)
+
+
+def test_the_likely_name_of_a_row_is_said(invoke: Invoke) -> None:
+    said = invoke("whatif", "jena", "--set", "verwaltung/5=max").err
+    assert "`verwaltung/5` is unlabelled, and likely Webseite und Social Media" in said

@@ -74,10 +74,17 @@ def recomputed_overall(city: City) -> float:
     return sum(category.rating.score for category in city.categories) / len(city.categories)
 
 
+def decimals(value: float) -> int:
+    """How many decimals a figure is printed with, at least one."""
+    from decimal import Decimal  # only where figures are weighed or drawn
+
+    exponent = Decimal(repr(float(value))).as_tuple().exponent
+    return max(-exponent, 1) if isinstance(exponent, int) else 1
+
+
 def half_unit(scores: Iterable[float]) -> float:
     """Half a unit of the decimals that scores are printed with, at least one: 0.05, or 0.005."""
-    decimals = max((len(repr(score).partition(".")[2]) for score in scores), default=1)
-    return 0.5 / 10.0 ** max(decimals, 1)
+    return 0.5 / 10.0 ** max(map(decimals, scores), default=1)
 
 
 def row_half_unit(city: City) -> float:

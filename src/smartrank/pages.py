@@ -80,16 +80,15 @@ def about(edition: int | None, url: str | None, ranked_cities: int | None) -> Ab
     """
     found = _EDITION.search(url or "")
     named = int(found["edition"]) if found else None
-    if edition is None and named is None:
+    year = named if edition is None else edition
+    if year is None:
         hint = "add `--edition 2025`, or `--url` with the address of the page"
         raise UsageError("the page does not say its edition", hint=hint)
-    if named is not None and edition not in (None, named):
-        message = (
-            f"`--edition {edition}` and the address, which is of {named}, contradict each other"
-        )
+    if named not in (None, year):
+        message = f"`--edition {year}` and the address, which is of {named}, contradict each other"
         raise UsageError(message, hint="leave one out")
-    if not FIRST_YEAR <= (edition or named or 0) <= LAST_YEAR:
-        message = f"`--edition {edition}` is no year from {FIRST_YEAR} to {LAST_YEAR}"
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        message = f"the edition {year} is no year from {FIRST_YEAR} to {LAST_YEAR}"
         raise UsageError(message, hint="name the year of the edition, as `--edition 2025`")
     if ranked_cities is not None and not 1 <= ranked_cities <= MOST_WHOLE:
         message = f"`--ranked-cities {ranked_cities}` is no number of cities"
@@ -97,7 +96,7 @@ def about(edition: int | None, url: str | None, ranked_cities: int | None) -> Ab
     if url is not None and (not url.strip() or unsafe_characters(url)):
         message = f"`--url {visible(url)}` is no address"
         raise UsageError(message, hint="name the address of the page, or leave it out")
-    return About(edition or named or 0, url, ranked_cities)
+    return About(year, url, ranked_cities)
 
 
 def read_page(content: bytes, file: str, known: About) -> Page:
@@ -175,13 +174,12 @@ def _excerpt(text: str) -> str:
 
 
 class _Project:
-    """A best-practice project while its text is read: title, address, and how much prose it has."""
+    """A best-practice project while its text is read: its title and address."""
 
     def __init__(self, title: _Line, *, first: bool) -> None:
         self.title = title
         self.first = first
         self.url: str | None = None
-        self.prose = 0
 
     @property
     def is_one(self) -> bool:
@@ -336,9 +334,8 @@ class _PageReader:
             project.url = _bare(address[1])
         elif address:
             self.notes.append(f"line {line.number}: a second address is not taken: `{address[1]}`")
-        elif project.url is None:
-            project.prose += 1
-        else:
+        elif project.url is not None:
+            # behind its address a project is over: the title of the next, or the foot of the page
             self.projects.append(_Project(line, first=False))
 
     # --- the result -----------------------------------------------------------------------------

@@ -71,9 +71,9 @@ class Store:
     names stay text until a file is read, and a city that is named exactly needs no look at others.
     """
 
-    def __init__(self, paths: Sequence[Path] = ()) -> None:
+    def __init__(self, paths: Iterable[str | Path] = ()) -> None:
         named = os.environ.get(DATA_VARIABLE, "").split(os.pathsep)
-        folders = [bundled_folder(), *(Path(name) for name in named if name), *paths]
+        folders = [bundled_folder(), *(Path(name) for name in named if name), *map(Path, paths)]
         self._listings = [_listing(folder) for folder in folders]
         self._read: dict[str, Dataset] = {}
 
@@ -221,7 +221,7 @@ def _ordered(datasets: Iterable[Dataset]) -> list[Dataset]:
     return sorted(datasets, key=lambda dataset: (dataset.city.slug, dataset.city.edition))
 
 
-def find(name: str, paths: Sequence[Path] = ()) -> City:
+def find(name: str, paths: Iterable[str | Path] = ()) -> City:
     """The city that `CITY` (its newest edition) or `CITY@EDITION` means, as on the command line.
 
     `paths` are data files and folders beside the bundled ones. Raises UnknownNameError, or

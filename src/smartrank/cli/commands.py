@@ -215,7 +215,7 @@ def whatif(
         typer.Option(metavar="SCORE", help="Which rows would lift the overall score to this?"),
     ] = None,
 ) -> Answer:
-    """New category and overall scores if indicators had other scores.
+    """New scores if indicators had other scores.
 
     \b
     smartrank whatif jena --set lpwan=100

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from smartrank.carrying import carry_over
@@ -43,13 +44,15 @@ def import_page(page: Path, known: About, target: Target) -> None:
     city, notes = read.city, read.notes
     if file is not None:
         _check_name(file, city)
-    if file is not None and file.exists() and (target.force or target.diff):
-        carried = carry_over(city, read_dataset(file))
+    old = None
+    if file is not None and (target.force or target.diff) and os.path.exists(file):  # noqa: PTH110 - never raises
+        old = read_dataset(file)
+        carried = carry_over(city, old)
         city, notes = carried.city, (*notes, *carried.notes)
     text = dump(city)
     notes = (*notes, *_findings(text, _name(page)))
     if target.diff and file is not None:
-        write(_diff(file, text).encode(), None, force=False)
+        write(_diff(file, old.text if old else "", text).encode(), None, force=False)
     else:
         write(text.encode(), file, force=target.force)
     for text_of_note in notes:
@@ -86,12 +89,11 @@ def _findings(text: str, page: str) -> list[str]:
     return [finding.text for finding in notes_on(dataset)]
 
 
-def _diff(file: Path, text: str) -> str:
+def _diff(file: Path, old: str, new: str) -> str:
     from difflib import unified_diff
 
-    old = file.read_text(encoding="utf-8-sig").splitlines(keepends=True) if file.exists() else []
-    new = text.splitlines(keepends=True)
-    lines = unified_diff(old, new, str(file), f"{file} (imported)")
+    texts = (old.splitlines(keepends=True), new.splitlines(keepends=True))
+    lines = unified_diff(*texts, str(file), f"{file} (imported)")
     return "".join(
         line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
     )

@@ -20,7 +20,7 @@ from smartrank.query.records import (
 from smartrank.query.selection import Selection, answer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from smartrank.model import City
     from smartrank.query.records import Answer
@@ -65,8 +65,8 @@ class AuditRecord(NamedTuple):
 def audit(cities: Sequence[City], selection: Selection = Selection()) -> Answer:
     """Printed against recomputed scores of cities, overall and by category; nothing is repaired."""
     rows = [row for city in cities for row in audit_records(city)]
-    remarks = tuple(note for city in cities for note in audit_notes(city, named=len(cities) > 1))
-    return answer(AuditRecord, rows, cities, selection, title="Audit", remarks=remarks)
+    found = answer(AuditRecord, rows, cities, selection, title="Audit")
+    return found._replace(remarks=tuple(audit_notes(found.records, named=len(cities) > 1)))
 
 
 def audit_records(city: City) -> Iterator[AuditRecord]:
@@ -88,14 +88,15 @@ def audit_records(city: City) -> Iterator[AuditRecord]:
         )
 
 
-def audit_notes(city: City, *, named: bool = False) -> Iterator[str]:
-    """A sentence for each category whose rows do not give its printed score."""
-    for category in city.categories:
-        recomputed = arithmetic.recomputed_score(category)
-        if recomputed is not None and not arithmetic.adds_up(city, category):
-            whose = f"{city.name} {city.edition}, {category.name}" if named else category.name
-            printed = f"its rows give {recomputed:.2f}, {category.rating.score} is printed"
-            yield f"{whose}: {printed}; {DIFFERS}"
+def audit_notes(records: Iterable[AuditRecord], *, named: bool = False) -> Iterator[str]:
+    """A sentence for each printed score that other printed figures do not give."""
+    for row in records:
+        if row.verdict == "differs":
+            whose = f"{row.city_name} {row.edition}, " if named else ""
+            given = "the mean of its categories is" if row.category == OVERALL else "its rows give"
+            printed = f"{given} {row.recomputed:.2f}, {row.score} is printed"
+            reason = "" if row.category == OVERALL else f"; {DIFFERS}"
+            yield f"{whose}{row.category_name}: {printed}{reason}"
 
 
 def _record(

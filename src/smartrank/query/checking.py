@@ -41,7 +41,7 @@ class CheckRecord(NamedTuple):
 
 
 def check(
-    files: Sequence[Path], selection: Selection = Selection(), *, strict: bool = False
+    files: Sequence[str | Path], selection: Selection = Selection(), *, strict: bool = False
 ) -> Answer:
     """All faults and notes of data files, and of all in the folders that are named.
 
@@ -49,7 +49,7 @@ def check(
     """
     datasets, findings = [], []
     paths: list[str] = []
-    for file in files:
+    for file in map(Path, files):
         try:
             paths.extend(_files(file))
         except SmartrankError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 from smartrank.errors import UsageError
@@ -130,13 +131,15 @@ def history(
 def _answer(
     cities: Sequence[City], selection: Selection, *, indicators: bool, title: str
 ) -> Answer:
+    if not cities:
+        raise UsageError("there is nothing to compare", hint="name a city")
     lines = _lines(entry for city in cities for entry in _entries(city, indicators=indicators))
     first = _who(cities[0])
     records = [_record(entry, line.get(first)) for line in lines for entry in line.values()]
     line_of = {
         _identity(entry): number for number, line in enumerate(lines) for entry in line.values()
     }
-    return answer(
+    found = answer(
         ComparisonRecord,
         records,
         cities,
@@ -145,6 +148,11 @@ def _answer(
         line_of=lambda record: line_of[_record_identity(record)],
         remarks=(*_edition_warnings(cities), *_gaps(cities, lines), *_contradictory(cities)),
     )
+    kept = Counter(line_of[_record_identity(record)] for record in found.records)
+    if all(count == len(lines[number]) for number, count in kept.items()):
+        return found
+    # half a line would look like a figure that is missing: then each record has a row of its own
+    return found._replace(sheets=(found.sheet._replace(line_of=None),))
 
 
 def _who(city: City) -> Who:

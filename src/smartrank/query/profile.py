@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
-from smartrank import arithmetic
-from smartrank.query.audit import audit_notes
+from smartrank.query.audit import audit_notes, audit_records
 from smartrank.query.practices import PracticeRecord, practice_records
 from smartrank.query.ratings import RatingRecord, rating_record, rating_records
 from smartrank.query.records import (
@@ -93,7 +92,7 @@ def show(city: City) -> Answer:
         sheets=_sheets(city, document),
         source=source_line([city]),
         facts=_facts(city),
-        notes=tuple(audit_notes(city)),
+        notes=tuple(audit_notes(audit_records(city))),
         document=document,
     )
 
@@ -145,7 +144,7 @@ def _facts(city: City) -> tuple[str, ...]:
 def _sheets(city: City, document: ProfileRecord) -> tuple[Sheet, ...]:
     ratings = tuple(rating_records(city))
     columns = ("indicator_name", "score", "max_score", "potential")
-    odd = {category.slug for category in city.categories if not arithmetic.adds_up(city, category)}
+    odd = {row.category for row in audit_records(city) if row.verdict == "differs"}
     marked = frozenset(place for place, row in enumerate(ratings) if row.category in odd)
     categories = (
         Sheet(IndicatorRecord, category.indicators, category.category_name, columns)

@@ -138,6 +138,8 @@ class Sheet(NamedTuple):
     title: str = ""
     #: The columns to draw; None leaves the choice to the declarations.
     columns: tuple[str, ...] | None = None
+    #: Fields that tell apart what was asked for, shown even where one of it is left.
+    context: tuple[str, ...] = ()
     #: Rows (by place, from 0) that a note of the answer speaks of.
     marked: frozenset[int] = frozenset()
     #: Records for which this gives the same key may share a line, each under its city and edition.

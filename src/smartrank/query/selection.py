@@ -52,13 +52,30 @@ def answer(
     `order` is the query's own order (None keeps that of the rows); a key of None sorts last.
     Raises UsageError for a threshold, category or field that cannot be meant.
     """
+    if selection.categories:
+        check_field(record, "category")
+    if (selection.above, selection.below) != (None, None):
+        check_field(record, "score")
+    if selection.limit is not None and selection.limit < 0:
+        message = f"a limit must be 0 or more, not {selection.limit}"
+        raise UsageError(message, hint="leave it out for all")
     kept = arranged(select(rows, cities, selection), record, selection, order)
     return Answer(
         title=f"{title}: {subject(cities)}" if cities else title,
-        sheets=(Sheet(record, rounded(record, kept), line_of=line_of),),
+        sheets=(
+            Sheet(record, rounded(record, kept), context=_told_apart(cities), line_of=line_of),
+        ),
         source=source_line(cities),
         remarks=remarks,
     )
+
+
+def _told_apart(cities: Sequence[City]) -> tuple[str, ...]:
+    differing = {
+        "city_name": len({city.slug for city in cities}) > 1,
+        "edition": len({city.edition for city in cities}) > 1,
+    }
+    return tuple(name for name, differs in differing.items() if differs)
 
 
 def subject(cities: Sequence[City]) -> str:

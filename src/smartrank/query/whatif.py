@@ -25,7 +25,7 @@ from smartrank.query.records import (
 from smartrank.query.selection import Selection, answer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from smartrank.model import Category, City, Indicator
     from smartrank.query.records import Answer
@@ -110,6 +110,9 @@ def find_row(city: City, name: str) -> Row:
     Raises UnknownNameError, with what is close, if there is none or more than one.
     """
     rows = city_rows(city)
+    whole = [row for row in rows if row.row.slug is not None and row.row.slug == slug(name)]
+    if len(whole) == 1:  # a published name may hold a slash itself
+        return whole[0]
     category_name, slash, row_name = name.partition("/")
     if slash:
         known = [category.slug for category in city.categories]
@@ -227,8 +230,14 @@ def _answer(
         [city],
         selection,
         title="What if",
-        remarks=(*remarks, ASSUMPTIONS),
+        remarks=(*remarks, *_readings(changes), ASSUMPTIONS),
     )
+
+
+def _readings(changes: Sequence[Change]) -> Iterator[str]:
+    for row, _ in changes:
+        if row.row.likely_name is not None:
+            yield f"`{row.place}` is unlabelled, and likely {row.row.likely_name}"
 
 
 def _records(city: City, changes: Sequence[Change]) -> list[WhatIfRecord]:

@@ -7,6 +7,7 @@ from importlib import import_module
 from os.path import splitext
 from typing import TYPE_CHECKING, NamedTuple
 
+from smartrank.errors import UsageError
 from smartrank.query.selection import check_field
 
 if TYPE_CHECKING:
@@ -65,8 +66,10 @@ def render_answer(
 
     Raises UsageError for a field that the answer has not, or a format that cannot hold it.
     """
-    if view.fields is not None and answer.document is None:
-        for name in view.fields:
-            check_field(answer.sheet.record, name)
+    if view.fields is not None and answer.document is not None:
+        hint = "choose fields of `ranks` or `indicators`"
+        raise UsageError("a whole profile has no choice of fields", hint=hint)
+    for name in view.fields or ():
+        check_field(answer.sheet.record, name)
     written: bytes = import_module(f"smartrank.render.as_{Format(form).value}").write(answer, view)
     return written

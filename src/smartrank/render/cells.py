@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from smartrank.arithmetic import REGULAR_MAXIMUM, part_reached
+from smartrank.arithmetic import REGULAR_MAXIMUM, decimals, part_reached
 from smartrank.query.records import fields_of
 from smartrank.render.glyphs import UNICODE
 
@@ -69,7 +68,7 @@ def grid(
     if lay_beside and sheet.line_of is not None and fields is None:
         return _side_by_side(sheet, signs)
     known = fields_of(sheet.record)
-    names = fields or sheet.columns or _shown(known, sheet.rows)
+    names = fields or sheet.columns or _shown(known, sheet)
     infos = [known[name] for name in names]
     columns = tuple(_column(info, named=fields is not None) for info in infos)
     cells = [_column_cells(info, sheet.rows, names, signs) for info in infos]
@@ -84,7 +83,7 @@ def _side_by_side(sheet: Sheet, signs: Glyphs) -> Grid:
     """One row for the records of a line: names first, then the figures of each city and edition."""
     assert sheet.line_of is not None
     known = fields_of(sheet.record)
-    shown = [known[name] for name in _shown(known, sheet.rows)]
+    shown = [known[name] for name in _shown(known, sheet)]
     labels = [i for i in shown if i.about.role == "name" and i.about.shown != "context"]
     figures = [info for info in shown if info.about.role in _NUMBERS]
     groups = list(dict.fromkeys((row.city_name, row.edition) for row in sheet.rows))
@@ -125,11 +124,11 @@ def _column(info: FieldInfo, *, named: bool) -> Column:
     return Column(info.about.heading, info.about.role, info.about.shown == "room" and not named)
 
 
-def _shown(known: dict[str, FieldInfo], rows: Sequence[Any]) -> tuple[str, ...]:
+def _shown(known: dict[str, FieldInfo], sheet: Sheet) -> tuple[str, ...]:
     def is_shown(info: FieldInfo) -> bool:
-        values = {getattr(row, info.name) for row in rows}
+        values = {getattr(row, info.name) for row in sheet.rows}
         if info.about.shown == "context":
-            return len(values) > 1
+            return info.name in sheet.context or len(values) > 1
         if info.about.shown == "filled":
             return bool(values - {None})
         return info.about.shown != "request"
@@ -141,8 +140,8 @@ def _column_cells(
     info: FieldInfo, rows: Sequence[Any], names: tuple[str, ...], signs: Glyphs
 ) -> list[Cell]:
     role = info.about.role
-    decimals = _decimals([getattr(row, info.name) for row in rows]) if role in _DECIMAL else 0
-    style = _Style(decimals, signs)
+    places = _decimals([getattr(row, info.name) for row in rows]) if role in _DECIMAL else 0
+    style = _Style(places, signs)
     cells = [_cell(info, row, names, style) for row in rows]
     return _arrows_aligned(cells) if role == "change" else cells
 
@@ -160,12 +159,7 @@ def _arrows_aligned(cells: list[Cell]) -> list[Cell]:
 
 def _decimals(values: Sequence[float | None]) -> int:
     """How many decimals a column needs so that none of its values is cut; at least one."""
-    return max((_decimals_of(value) for value in values if value is not None), default=1)
-
-
-def _decimals_of(value: float) -> int:
-    exponent = Decimal(repr(float(value))).as_tuple().exponent
-    return max(-exponent, 1) if isinstance(exponent, int) else 1
+    return max((decimals(value) for value in values if value is not None), default=1)
 
 
 def _cell(info: FieldInfo, row: Any, names: tuple[str, ...], style: _Style) -> Cell:
