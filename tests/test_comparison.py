@@ -562,3 +562,17 @@ def test_half_a_line_is_not_drawn_as_if_a_figure_were_missing() -> None:
     half = render_answer(compare(cities, Selection(limit=3))).decode().splitlines()
     assert (len(whole), len(half)) == (3, 4)
     assert "–" not in "".join(half)
+
+
+def test_notes_are_on_the_categories_that_were_asked_for() -> None:
+    earlier = make_city(edition=2024, rank=20, rank_change=None, rows=(("Laternen", 80.0),))
+    later = make_city(edition=2025, rank=10, rank_change=2)
+    whole = compare([earlier, later], indicators=True).remarks
+    part = compare([earlier, later], Selection(categories=["overall"]), indicators=True).remarks
+    assert [
+        ("Bahnsteige" in "".join(notes), "Probe" in "".join(notes)) for notes in (whole, part)
+    ] == [
+        (True, True),
+        (False, False),
+    ]
+    assert any("Gesamtwertung" in note for note in part)

@@ -22,7 +22,7 @@ from smartrank.query.records import (
     OptionalPosition,
     Score,
 )
-from smartrank.query.selection import Selection, answer
+from smartrank.query.selection import Selection, answer, chosen_categories
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -134,6 +134,14 @@ def _answer(
     if not cities:
         raise UsageError("there is nothing to compare", hint="name a city")
     lines = _lines(entry for city in cities for entry in _entries(city, indicators=indicators))
+    wanted = {_who(city): {key for key, _, _ in city.ratings()} for city in cities}
+    if selection.categories:
+        wanted = chosen_categories(cities, selection.categories)
+    asked = [
+        line
+        for line in lines
+        if any(entry.category[0] in wanted[who] for who, entry in line.items())
+    ]
     first = _who(cities[0])
     records = [_record(entry, line.get(first)) for line in lines for entry in line.values()]
     line_of = {
@@ -146,7 +154,11 @@ def _answer(
         selection,
         title=title,
         line_of=lambda record: line_of[_record_identity(record)],
-        remarks=(*_edition_warnings(cities), *_gaps(cities, lines), *_contradictory(cities)),
+        remarks=(
+            *_edition_warnings(cities),
+            *_gaps(cities, asked),
+            *_contradictory(cities, wanted),
+        ),
     )
     kept = Counter(line_of[_record_identity(record)] for record in found.records)
     if all(count == len(lines[number]) for number, count in kept.items()):
@@ -279,6 +291,7 @@ def _gaps(cities: Sequence[City], lines: Sequence[dict[Who, _Entry]]) -> Iterato
             yield f"{_label(city)} has no partner for {', '.join(names)}"
 
 
-def _contradictory(cities: Sequence[City]) -> Iterator[str]:
-    for city, _, name, message in contradictions(cities):
-        yield f"{_label(city)}, {name}: {message}"
+def _contradictory(cities: Sequence[City], wanted: dict[Who, set[str]]) -> Iterator[str]:
+    for city, key, name, message in contradictions(cities):
+        if key in wanted[_who(city)]:
+            yield f"{_label(city)}, {name}: {message}"
