@@ -16,14 +16,14 @@ import traceback
 from typing import TYPE_CHECKING, NamedTuple
 
 from page_text import Form, page_bytes
-from smartrank.carrying import carry_over
+from smartrank.importing.merge import carry_over
 from smartrank.errors import SmartrankError
-from smartrank.loading import Dataset, load, parse
-from smartrank.notes import notes_across, notes_on
-from smartrank.pages import About, read_page
-from smartrank.store import bundled_folder
+from smartrank.dataset.load import Dataset, load, parse
+from smartrank.dataset.lint import notes_across, notes_on
+from smartrank.importing.page import About, read_page
+from smartrank.dataset.store import bundled_folder
 from smartrank.text import unsafe_characters
-from smartrank.writing import dump
+from smartrank.dataset.dump import dump
 
 if TYPE_CHECKING:
     from collections.abc import Callable

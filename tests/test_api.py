@@ -13,7 +13,7 @@ from conftest import make_city, write_city
 from smartrank import Selection, Store, UnknownNameError, View, find
 from smartrank.query.catalogue import RECORDS, record_of
 from smartrank.render import Format
-from smartrank.store import bundled_folder
+from smartrank.dataset.store import bundled_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,7 +45,7 @@ def test_public_names_are_in_order_and_all_are_typed() -> None:
 
 
 def test_names_are_loaded_when_they_are_used() -> None:
-    from smartrank.query.rows import weak
+    from smartrank.query.weak import weak
 
     assert smartrank.weak is weak
 
@@ -123,7 +123,7 @@ QUERIES: dict[str, Query] = {
     ),
     "reach": (
         ("whatif", "jena", "--target", "80"),
-        lambda s: smartrank.reach(s.find("jena").city, 80),
+        lambda s: smartrank.plan_for_target(s.find("jena").city, 80),
     ),
     "audit": (("audit",), lambda s: smartrank.audit(_cities(s))),
     "practices": (("practices",), lambda s: smartrank.practices(_cities(s))),
@@ -140,7 +140,7 @@ def test_records_are_those_of_json(
     assert json.loads(outcome.out) == [record._asdict() for record in answer.records]
     assert answer.records
     assert outcome.data == smartrank.render_answer(answer, Format.JSON)
-    assert outcome.err == "".join(f"note: {remark}\n" for remark in answer.remarks)
+    assert outcome.err == "".join(f"note: {remark}\n" for remark in answer.warnings)
     assert answer.sheet.record is record_of(words[0])
 
 
@@ -232,7 +232,7 @@ def test_what_cannot_be_asked_is_a_usage_error(jena: City, ask: Callable[[City],
 def test_files_may_be_named_as_text(tmp_path: Path) -> None:
     file = str(write_city(tmp_path, make_city()))
     assert smartrank.find("musterstadt", [file]) == smartrank.load(file)
-    assert not smartrank.check([file]).faulty
+    assert not smartrank.check([file]).has_errors
 
 
 def test_the_city_is_told_where_one_of_several_is_left(jena: City) -> None:

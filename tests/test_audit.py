@@ -55,7 +55,7 @@ def test_what_differs_is_said_plainly_and_nothing_is_repaired(invoke: Invoke) ->
 
 
 def test_with_several_cities_a_note_names_the_city(jena: City) -> None:
-    (note,) = audit([make_city(), jena]).remarks
+    (note,) = audit([make_city(), jena]).warnings
     assert note.startswith("Jena 2025, IT und Kommunikation: its rows give 70.72")
 
 
@@ -67,7 +67,7 @@ def test_a_category_without_regular_rows_cannot_be_recomputed() -> None:
     overall, category = audit([city]).records
     assert overall[5:] == (12.3, 12.3, 0.0, 0.1, "agrees")
     assert category[5:] == (12.3, None, None, None, None)
-    assert audit([city]).remarks == ()
+    assert audit([city]).warnings == ()
     by_size = audit([city], Selection(sort="recomputed", desc=True)).records
     assert by_size[-1].category == "leer"
 
@@ -140,6 +140,6 @@ def rounded_cities(draw: st.DrawFn) -> City:
 def test_rounding_alone_never_exceeds_the_tolerance(city: City) -> None:
     answer = audit([city])
     assert {record.verdict for record in answer.records} == {"agrees"}
-    assert answer.remarks == ()
+    assert answer.warnings == ()
     for record in answer.records:
         assert abs(record.difference) <= record.tolerance + 0.01  # both are rounded here

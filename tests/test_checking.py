@@ -13,8 +13,8 @@ import pytest
 
 from conftest import make_city, write_city
 from smartrank.model import Category, City, Indicator, Rating
-from smartrank.store import bundled_folder
-from smartrank.writing import dump
+from smartrank.dataset.store import bundled_folder
+from smartrank.dataset.dump import dump
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,7 +7,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from conftest import make_city, write_city
-from smartrank.store import bundled_folder
+from smartrank.dataset.store import bundled_folder
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -483,7 +483,7 @@ def test_an_interrupt_ends_quietly(
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("smartrank.query.ratings.ranks", interrupted)
+    monkeypatch.setattr("smartrank.query.ranks.ranks", interrupted)
     monkeypatch.setattr(sys, "argv", ["smartrank", "ranks"])
     with pytest.raises(SystemExit) as stop:
         main()

@@ -349,33 +349,33 @@ def test_a_change_in_the_number_of_rows_is_said() -> None:
     (verwaltung, other) = NEW.categories
     fewer = replace(verwaltung, indicators=verwaltung.indicators[:1])
     answer = history([OLD, replace(NEW, categories=(fewer, other))])
-    assert "rows 4 -> 2" in answer.remarks[1]
+    assert "rows 4 -> 2" in answer.warnings[1]
 
 
 def test_an_unknown_number_of_cities_is_said() -> None:
     unknown = replace(NEW, source=replace(NEW.source, ranked_cities=None))
-    assert "ranked cities 81 -> unknown" in history([OLD, unknown]).remarks[1]
-    assert "ranked cities unknown -> 81" in compare([unknown, OLD]).remarks[1]
+    assert "ranked cities 81 -> unknown" in history([OLD, unknown]).warnings[1]
+    assert "ranked cities unknown -> 81" in compare([unknown, OLD]).warnings[1]
 
 
 def test_editions_in_which_nothing_changed_have_only_the_warning_on_scale() -> None:
     later = replace(OLD, source=replace(OLD.source, edition=2023))
-    assert history([OLD, later]).remarks == (SCALE,)
+    assert history([OLD, later]).warnings == (SCALE,)
 
 
 def test_ranks_that_agree_or_are_not_of_the_edition_before_are_no_contradiction() -> None:
     agreeing = replace(NEW, overall=replace(NEW.overall, rank_change=2))
-    assert CONTRADICTION[:30] not in "".join(history([OLD, agreeing]).remarks)
+    assert CONTRADICTION[:30] not in "".join(history([OLD, agreeing]).warnings)
     later = replace(NEW, source=replace(NEW.source, edition=2024))
-    assert "contradict" not in "".join(history([OLD, later]).remarks)
-    assert "in the edition before" not in "".join(history([OLD, later]).remarks)
+    assert "contradict" not in "".join(history([OLD, later]).warnings)
+    assert "in the edition before" not in "".join(history([OLD, later]).warnings)
 
 
 def test_the_contradiction_of_a_renamed_category_is_noted() -> None:
     (verwaltung, bildung) = NEW.categories
     moved = replace(bildung, rating=replace(bildung.rating, rank_change=0))
     answer = history([OLD, replace(NEW, categories=(verwaltung, moved))])
-    assert answer.remarks[-1] == (
+    assert answer.warnings[-1] == (
         "Musterstadt 2023, Gesellschaft und Bildung: rank 7 and change +0 mean rank 7 in the "
         "edition before, but 2022 has 5"
     )
@@ -567,8 +567,8 @@ def test_half_a_line_is_not_drawn_as_if_a_figure_were_missing() -> None:
 def test_notes_are_on_the_categories_that_were_asked_for() -> None:
     earlier = make_city(edition=2024, rank=20, rank_change=None, rows=(("Laternen", 80.0),))
     later = make_city(edition=2025, rank=10, rank_change=2)
-    whole = compare([earlier, later], indicators=True).remarks
-    part = compare([earlier, later], Selection(categories=["overall"]), indicators=True).remarks
+    whole = compare([earlier, later], indicators=True).warnings
+    part = compare([earlier, later], Selection(categories=["overall"]), indicators=True).warnings
     assert [
         ("Bahnsteige" in "".join(notes), "Probe" in "".join(notes)) for notes in (whole, part)
     ] == [

@@ -20,7 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import smartrank.cli
-import smartrank.store
+import smartrank.dataset.store
 from conftest import make_city, write_city
 from smartrank.cli.completion import joined_words
 
@@ -325,7 +325,7 @@ def test_a_broken_file_hides_no_other_city(complete: Complete, folder: Path) -> 
 def test_without_any_data_nothing_is_offered(
     complete: Complete, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(smartrank.store, "bundled_folder", lambda: tmp_path)
+    monkeypatch.setattr(smartrank.dataset.store, "bundled_folder", lambda: tmp_path)
     for line in ("show ", "ranks -c ", "whatif --set ", "whatif --set a="):
         assert complete("zsh", f"smartrank {line}") == []
     assert complete("zsh", "smartrank ranks --sort sc") == ["score"]

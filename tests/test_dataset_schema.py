@@ -15,17 +15,17 @@ import tomli_w
 from jsonschema import Draft202012Validator
 
 from conftest import ROOT
-from smartrank.dataset_schema import dataset_schema
+from smartrank.dataset.schema import dataset_schema
 from smartrank.errors import DatasetError
-from smartrank.loading import parse
+from smartrank.dataset.load import parse
 from smartrank.query.schema import schema
-from smartrank.store import bundled_folder
+from smartrank.dataset.store import bundled_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from conftest import Invoke
-    from smartrank.findings import Finding
+    from smartrank.errors import Finding
 
 KeyPath = tuple["str | int", ...]
 

@@ -34,8 +34,8 @@ from smartrank import (
     show,
 )
 from smartrank.query.practices import PracticeRecord
-from smartrank.query.records import Sheet
-from smartrank.query.rows import IndicatorRecord
+from smartrank.query.answer import Sheet
+from smartrank.query.indicators import IndicatorRecord
 from smartrank.render.as_excel import FORMULA_STARTS
 from smartrank.render.glyphs import UNICODE
 

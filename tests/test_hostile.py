@@ -31,7 +31,7 @@ from smartrank import (
 )
 from smartrank.model import BestPractice, Milestone
 from smartrank.query.practices import PracticeRecord
-from smartrank.query.records import Sheet
+from smartrank.query.answer import Sheet
 
 if TYPE_CHECKING:
     from pathlib import Path

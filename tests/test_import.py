@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from conftest import make_city
 from page_text import as_read, page_bytes, page_text, pages
-from smartrank.loading import load, parse
+from smartrank.dataset.load import load, parse
 from smartrank.model import BestPractice, City, Indicator, Milestone, Rating
-from smartrank.store import bundled_folder
-from smartrank.writing import dump
+from smartrank.dataset.store import bundled_folder
+from smartrank.dataset.dump import dump
 
 if TYPE_CHECKING:
     from pathlib import Path

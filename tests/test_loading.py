@@ -19,11 +19,11 @@ import pytest
 
 from conftest import make_city, write_city
 from smartrank.errors import DatasetError
-from smartrank.findings import Finding
-from smartrank.loading import Dataset, key_text, load, parse, read_dataset, stem_slugs
+from smartrank.errors import Finding
+from smartrank.dataset.load import Dataset, key_text, load, parse, read_dataset, stem_slugs
 from smartrank.model import BestPractice, Category, City, Indicator, Milestone, Rating, Source
-from smartrank.notes import contradictions, notes_across, notes_on
-from smartrank.writing import dump
+from smartrank.dataset.lint import contradictions, notes_across, notes_on
+from smartrank.dataset.dump import dump
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

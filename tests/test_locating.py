@@ -12,7 +12,7 @@ import tomli
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smartrank.locating import Locations, NewSyntaxError, comment_lines, locate
+from smartrank.dataset.positions import Locations, NewSyntaxError, comment_lines, locate
 
 KeyPath = tuple["str | int", ...]
 

@@ -11,11 +11,11 @@ from hypothesis import given, settings
 
 from page_text import FORMS, Form, as_read, page_bytes, pages
 from smartrank.errors import SmartrankError, UsageError
-from smartrank.pages import About, PageError, about, read_page
+from smartrank.importing.page import About, PageError, about, read_page
 
 if TYPE_CHECKING:
     from smartrank.model import City
-    from smartrank.pages import Page
+    from smartrank.importing.page import Page
 
 PAGE = """\
 Musterstadt

@@ -17,7 +17,7 @@ import pandas as pd
 import pytest
 
 from conftest import ROOT, make_city, write_city
-from smartrank.writing import dump
+from smartrank.dataset.dump import dump
 
 if TYPE_CHECKING:
     from conftest import Invoke

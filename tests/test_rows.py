@@ -17,7 +17,7 @@ from smartrank.model import Category, Indicator
 if TYPE_CHECKING:
     from conftest import Invoke
     from smartrank import Answer, City
-    from smartrank.query.rows import IndicatorRecord
+    from smartrank.query.indicators import IndicatorRecord
 
 scores = st.integers(0, 1000).map(lambda tenths: tenths / 10)
 

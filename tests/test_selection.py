@@ -24,7 +24,7 @@ from smartrank import (
     weak,
     whatif,
 )
-from smartrank.loading import Dataset
+from smartrank.dataset.load import Dataset
 from smartrank.model import BestPractice, Category, Indicator, Rating
 
 if TYPE_CHECKING:

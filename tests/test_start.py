@@ -60,30 +60,30 @@ SPINE = {
     "smartrank.cli.output",
     "smartrank.errors",
     "smartrank.files",
-    "smartrank.loading",
+    "smartrank.dataset.load",
     "smartrank.model",
     "smartrank.names",
     "smartrank.query",
-    "smartrank.query.records",
-    "smartrank.query.selection",
-    "smartrank.reading",
+    "smartrank.query.fields",
+    "smartrank.query.select",
+    "smartrank.dataset.fields",
     "smartrank.render",
-    "smartrank.store",
+    "smartrank.dataset.store",
     "tomli",
 }
-ROWS = {"smartrank.arithmetic", "smartrank.query.rows"}
+ROWS = {"smartrank.arithmetic", "smartrank.query.indicators"}
 JSON = {"smartrank.render.as_json"}
 PINNED = {
     "indicators --category mobilitaet --json": SPINE | ROWS | JSON,
-    "ranks jena --json": SPINE | JSON | {"smartrank.query.ratings"},
+    "ranks jena --json": SPINE | JSON | {"smartrank.query.ranks"},
     "show jena --json": SPINE
     | ROWS
     | JSON
     | {
         "smartrank.query.audit",
         "smartrank.query.practices",
-        "smartrank.query.profile",
-        "smartrank.query.ratings",
+        "smartrank.query.show",
+        "smartrank.query.ranks",
     },
     "--help": SPINE,
     "--version": SPINE,
@@ -166,4 +166,4 @@ def test_a_newcomer_is_named_with_its_import_chain(started: tuple[str, Imports])
     expected = set(imports.named()) - {"tomli"}
     (newcomer,) = newcomers(imports, expected)
     assert newcomer.startswith("tomli, imported by smartrank.__main__ > smartrank.cli > ")
-    assert newcomer.endswith(" > smartrank.store > smartrank.loading")
+    assert newcomer.endswith(" > smartrank.dataset.store > smartrank.dataset.load")

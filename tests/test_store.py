@@ -11,14 +11,14 @@ import pytest
 from conftest import make_city, write_city
 from smartrank import store as store_module
 from smartrank.errors import DatasetError, SmartrankError, UnknownNameError, UsageError
-from smartrank.loading import read_dataset
-from smartrank.store import Store, bundled_folder, data_files, find
+from smartrank.dataset.load import read_dataset
+from smartrank.dataset.store import Store, bundled_folder, data_files, find
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from conftest import Invoke
-    from smartrank.loading import Dataset
+    from smartrank.dataset.load import Dataset
 
 BROKEN = "[city]\n"
 

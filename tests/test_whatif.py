@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import make_city, write_city
-from smartrank import Selection, UnknownNameError, UsageError, indicators, reach, whatif
+from smartrank import Selection, UnknownNameError, UsageError, indicators, plan_for_target, whatif
 from smartrank.model import Category, Indicator, Rating
 
 if TYPE_CHECKING:
@@ -387,7 +387,7 @@ def test_potential_is_the_gain_at_the_maximum(city: City) -> None:
 @given(cities(), st.integers(0, 1000))
 def test_a_target_is_reached_by_the_fewest_rows(city: City, tenths: int) -> None:
     target = tenths / 10
-    records = reach(city, target).records
+    records = plan_for_target(city, target).records
     chosen = [record for record in records if record.level == "indicator"]
     potentials = sorted((row.potential for row in indicators([city]).records), reverse=True)
     slack = 0.005 * (len(potentials) + 1)

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import make_city
-from smartrank.loading import RESERVED_CATEGORIES, parse
+from smartrank.dataset.load import RESERVED_CATEGORIES, parse
 from smartrank.model import BestPractice, Category, City, Indicator, Milestone, Rating, Source
 from smartrank.names import slug
-from smartrank.store import bundled_folder
+from smartrank.dataset.store import bundled_folder
 from smartrank.text import UNSAFE, counted, unsafe_characters, visible
-from smartrank.writing import dump
+from smartrank.dataset.dump import dump
 
 #: Everything that a data file may hold: no controls, no separators of lines, no overrides.
 _SAFE = st.characters(

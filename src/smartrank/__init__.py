@@ -21,102 +21,103 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from smartrank.errors import DatasetError, SmartrankError, UnknownNameError, UsageError
-    from smartrank.loading import Dataset, load
-    from smartrank.model import City
-    from smartrank.query.audit import audit
-    from smartrank.query.checking import check
-    from smartrank.query.cities import cities
-    from smartrank.query.comparison import compare, history
-    from smartrank.query.practices import practices
-    from smartrank.query.profile import show
-    from smartrank.query.ratings import ranks, trends
-    from smartrank.query.records import Answer
-    from smartrank.query.rows import indicators, strong, weak
-    from smartrank.query.schema import schema
-    from smartrank.query.selection import Selection
-    from smartrank.query.whatif import reach, whatif
-    from smartrank.render import Format, View, render_answer
-    from smartrank.store import Store, find
-    from smartrank.writing import dump
+    from smartrank.dataset.dump import dump as dump
+    from smartrank.dataset.load import Dataset as Dataset
+    from smartrank.dataset.load import load as load
+    from smartrank.dataset.store import Store as Store
+    from smartrank.dataset.store import find as find
+    from smartrank.errors import DatasetError as DatasetError
+    from smartrank.errors import SmartrankError as SmartrankError
+    from smartrank.errors import UnknownNameError as UnknownNameError
+    from smartrank.errors import UsageError as UsageError
+    from smartrank.model import City as City
+    from smartrank.query.answer import Answer as Answer
+    from smartrank.query.audit import AuditRecord as AuditRecord
+    from smartrank.query.audit import audit as audit
+    from smartrank.query.check import CheckRecord as CheckRecord
+    from smartrank.query.check import check as check
+    from smartrank.query.cities import CityRecord as CityRecord
+    from smartrank.query.cities import cities as cities
+    from smartrank.query.compare import ComparisonRecord as ComparisonRecord
+    from smartrank.query.compare import compare as compare
+    from smartrank.query.history import history as history
+    from smartrank.query.indicators import IndicatorRecord as IndicatorRecord
+    from smartrank.query.indicators import indicators as indicators
+    from smartrank.query.practices import PracticeRecord as PracticeRecord
+    from smartrank.query.practices import practices as practices
+    from smartrank.query.ranks import RatingRecord as RatingRecord
+    from smartrank.query.ranks import ranks as ranks
+    from smartrank.query.schema import schema as schema
+    from smartrank.query.select import Selection as Selection
+    from smartrank.query.show import CategoryRecord as CategoryRecord
+    from smartrank.query.show import ProfileRecord as ProfileRecord
+    from smartrank.query.show import SourceRecord as SourceRecord
+    from smartrank.query.show import show as show
+    from smartrank.query.strong import strong as strong
+    from smartrank.query.trends import trends as trends
+    from smartrank.query.weak import weak as weak
+    from smartrank.query.whatif import WhatIfRecord as WhatIfRecord
+    from smartrank.query.whatif import plan_for_target as plan_for_target
+    from smartrank.query.whatif import whatif as whatif
+    from smartrank.render import Format as Format
+    from smartrank.render import View as View
+    from smartrank.render import render_answer as render_answer
 
 __version__ = "0.1.0"
 
-#: Public name -> module. A name is loaded when it is used, so that the program starts quickly.
+#: Public name -> module, for names that are not the query of a module of their own name. A name is
+#: loaded when it is used, so that the program starts quickly.
 _HOMES = {
-    "Answer": "query.records",
+    "Answer": "query.answer",
+    "AuditRecord": "query.audit",
+    "CategoryRecord": "query.show",
+    "CheckRecord": "query.check",
     "City": "model",
-    "Dataset": "loading",
+    "CityRecord": "query.cities",
+    "ComparisonRecord": "query.compare",
+    "Dataset": "dataset.load",
     "DatasetError": "errors",
     "Format": "render",
-    "Selection": "query.selection",
+    "IndicatorRecord": "query.indicators",
+    "PracticeRecord": "query.practices",
+    "ProfileRecord": "query.show",
+    "RatingRecord": "query.ranks",
+    "Selection": "query.select",
     "SmartrankError": "errors",
-    "Store": "store",
+    "SourceRecord": "query.show",
+    "Store": "dataset.store",
     "UnknownNameError": "errors",
     "UsageError": "errors",
     "View": "render",
-    "audit": "query.audit",
-    "check": "query.checking",
-    "cities": "query.cities",
-    "compare": "query.comparison",
-    "dump": "writing",
-    "find": "store",
-    "history": "query.comparison",
-    "indicators": "query.rows",
-    "load": "loading",
-    "practices": "query.practices",
-    "ranks": "query.ratings",
-    "reach": "query.whatif",
+    "WhatIfRecord": "query.whatif",
+    "dump": "dataset.dump",
+    "find": "dataset.store",
+    "load": "dataset.load",
+    "plan_for_target": "query.whatif",
     "render_answer": "render",
     "schema": "query.schema",
-    "show": "query.profile",
-    "strong": "query.rows",
-    "trends": "query.ratings",
-    "weak": "query.rows",
-    "whatif": "query.whatif",
 }
-
-__all__ = [
-    "Answer",
-    "City",
-    "Dataset",
-    "DatasetError",
-    "Format",
-    "Selection",
-    "SmartrankError",
-    "Store",
-    "UnknownNameError",
-    "UsageError",
-    "View",
-    "audit",
-    "check",
-    "cities",
-    "compare",
-    "dump",
-    "find",
-    "history",
-    "indicators",
-    "load",
-    "practices",
-    "ranks",
-    "reach",
-    "render_answer",
-    "schema",
-    "show",
-    "strong",
-    "trends",
-    "weak",
-    "whatif",
-]
 
 
 def __getattr__(name: str) -> Any:
     """Load a public name."""
+    if name == "__all__":
+        return _public_names()
+    home = _HOMES.get(name, f"query.{name}")
     if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+        from smartrank.query.catalogue import is_query
+
+        if not is_query(name):
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{home}"), name)
 
 
 def __dir__() -> list[str]:
     """The public names, loaded or not."""
-    return [*globals(), *__all__]
+    return [*globals(), *_public_names()]
+
+
+def _public_names() -> list[str]:
+    from smartrank.query.catalogue import queries
+
+    return sorted([*_HOMES, *queries()])

@@ -1,13 +1,56 @@
-"""What can go wrong, as exceptions that say it to a person: what, where, and the way out."""
+"""What can go wrong, said to a person: exceptions, and findings in data files."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from smartrank.messages import all_of, say
 
-    from smartrank.findings import Finding
+Severity = Literal["fault", "note"]
+Code = Literal[
+    # faults: the file is refused
+    "unreadable",
+    "encoding",
+    "syntax",
+    "missing-key",
+    "unknown-key",
+    "type",
+    "range",
+    "text",
+    "duplicate",
+    "mismatch",
+    # notes: the file is used
+    "rank-beyond-field",
+    "bonus-beyond-maximum",
+    "does-not-add-up",
+    "unlabelled",
+    "unusual",
+    "shadowed",
+    "contradiction",
+]
+
+
+class Finding(NamedTuple):
+    """A fault or note: file, line and column (counted from 1), key path, and what is the matter."""
+
+    file: str
+    line: int
+    column: int
+    key: str
+    severity: Severity
+    code: Code
+    message: str
+
+    @property
+    def place(self) -> str:
+        """`FILE:LINE:COLUMN`, as editors and other tools read it."""
+        return f"{self.file}:{self.line}:{self.column}"
+
+    @property
+    def text(self) -> str:
+        """What is the matter, behind the key path if there is one."""
+        return say("at-key", key=self.key, message=self.message) if self.key else self.message
 
 
 class SmartrankError(Exception):
@@ -23,9 +66,15 @@ class SmartrankError(Exception):
         self.hint = hint
 
     @property
+    def message(self) -> str:
+        """What is wrong, as one sentence."""
+        message: str = self.args[0]
+        return message
+
+    @property
     def lines(self) -> tuple[str, ...]:
         """What is wrong, one line a problem."""
-        return (str(self),)
+        return (self.message,)
 
 
 class UsageError(SmartrankError):
@@ -43,13 +92,10 @@ class DatasetError(SmartrankError):
 
     def __init__(self, faults: Sequence[Finding]) -> None:
         self.faults = tuple(faults)
-        places = dict.fromkeys(fault.file for fault in self.faults)
-        super().__init__(
-            "\n".join(f"{fault.place}: {fault.text}" for fault in self.faults),
-            hint=f"mend {' and '.join([*places][:3])}; `smartrank check` lists faults and notes",
-        )
+        files = list(dict.fromkeys(fault.file for fault in self.faults))[:3]
+        super().__init__("\n".join(self.lines), hint=say("fix-files", files=all_of(files)))
 
     @property
     def lines(self) -> tuple[str, ...]:
         """One line a fault."""
-        return tuple(str(self).split("\n"))
+        return tuple(say("at-place", place=f.place, what=f.text) for f in self.faults)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, NamedTuple
 
 from smartrank.names import OVERALL, slug
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
 
 Direction = Literal["up", "down", "unchanged", "new"]
 Kind = Literal["regular", "bonus"]
@@ -69,16 +67,18 @@ class Category:
     name: str
     rating: Rating
     indicators: tuple[Indicator, ...] = ()
+    #: How many rows are on the 0-100 scale; the bonus row is not.
+    regular_count: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Count the rows once: every row asks for the number."""
+        count = sum(row.kind == "regular" for row in self.indicators)
+        object.__setattr__(self, "regular_count", count)
 
     @property
     def slug(self) -> str:
         """The key of the category."""
         return slug(self.name)
-
-    @property
-    def regular_count(self) -> int:
-        """How many rows are on the 0-100 scale; the bonus row is not."""
-        return sum(row.kind == "regular" for row in self.indicators)
 
     def rows(self) -> Iterator[tuple[int, Indicator]]:
         """The rows with their position, counted from 1."""
@@ -138,6 +138,16 @@ class City:
     def edition(self) -> int:
         """The edition, a year."""
         return self.source.edition
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """What tells it from all others: slug and edition."""
+        return self.slug, self.edition
+
+    @property
+    def label(self) -> str:
+        """What a reader calls it: `Jena 2025`."""
+        return f"{self.name} {self.edition}"
 
     def ratings(self) -> Iterator[tuple[str, str, Rating]]:
         """Key, published name and rating: first overall, then each category in page order."""

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+from smartrank.errors import UnknownNameError
+from smartrank.messages import Message, any_of, quoted, say
 
 _TRANSLITERATED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 #: How many names a hint lists.
-MOST_LISTED = 12
+MAX_LISTED = 12
 #: The category that stands for the overall rating wherever a category is named.
 OVERALL = "overall"
 #: Categories that were renamed: this one in 2023.
@@ -73,8 +73,26 @@ def matches(
     ]
 
 
+def resolve(
+    typed: str, slugs: Iterable[str], ambiguous: str, aliases: Mapping[str, str] | None = None
+) -> str | None:
+    """The one slug that a typed name means; None if there is none.
+
+    Raises UnknownNameError, with the message of the code `ambiguous`, if there are several.
+    """
+    meant = matches(typed, slugs, aliases)
+    if len(meant) > 1:
+        raise ambiguity(ambiguous, typed, meant)
+    return meant[0] if meant else None
+
+
+def ambiguity(code: str, typed: str, meant: Iterable[str]) -> UnknownNameError:
+    """The error for a name that could be more than one, with those that it could be."""
+    return UnknownNameError(say(code, name=typed), hint=say("one-of", names=listed(meant)))
+
+
 def category_key(known: str) -> str:
-    """What a category has in common with itself in other editions: the key of its newest name."""
+    """The current key of a category that was renamed between editions; else its own."""
     return _RENAMED_CATEGORIES.get(known, known)
 
 
@@ -97,15 +115,16 @@ def close_names(typed: str, known: Iterable[str], limit: int = 3) -> list[str]:
     return list(dict.fromkeys(by_word[word] for word in found))[:limit]
 
 
-def did_you_mean(typed: str, known: Iterable[str], most: int = MOST_LISTED) -> str:
-    """A hint that names what is close, else what there is.
-
-    `known` may be long: at most `most` names are listed, and the rest is counted.
-    """
+def did_you_mean(typed: str, known: Iterable[str], limit: int = MAX_LISTED) -> Message:
+    """A hint that names what is close, else what there is, at most `limit` names."""
     names = list(dict.fromkeys(known))
     if close := close_names(typed, names):
-        return f"did you mean {' or '.join(f'`{name}`' for name in close)}?"
-    if not names:
-        return "there is none"
-    listed = ", ".join(f"`{name}`" for name in names[:most])
-    return f"there is {listed}" + (f" and {len(names) - most} more" if len(names) > most else "")
+        return say("did-you-mean", names=any_of(close))
+    return say("known-names", names=listed(names, limit)) if names else say("no-names")
+
+
+def listed(names: Iterable[str], limit: int = MAX_LISTED) -> str:
+    """The names one behind the other: at most `limit`, the rest is counted."""
+    every = list(names)
+    text = ", ".join(map(quoted, every[:limit]))
+    return say("and-more", names=text, count=len(every) - limit) if len(every) > limit else text

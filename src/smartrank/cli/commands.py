@@ -3,7 +3,7 @@
 # Annotations are evaluated here, not postponed: Typer reads them.
 # Queries are imported where they are used: a command loads only its own.
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -22,27 +22,27 @@ from smartrank.cli.options import (
 from smartrank.cli.output import write
 from smartrank.errors import UsageError
 from smartrank.model import Direction
-from smartrank.query.records import Answer
-from smartrank.store import bundled_folder
+from smartrank.query.answer import Answer
+from smartrank.dataset.store import bundled_folder
 
 Measure = Literal["score", "potential"]
 
 
 @query_command(*SOURCES, *DOCUMENT)
-def show(options: Options, city: OneCity = None) -> Answer:
+def show(options: Options, city: OneCity = None) -> Answer[Any]:
     """The whole profile of a city.
 
     \b
     smartrank show jena
     smartrank show jena --format html --output jena.html
     """
-    from smartrank.query.profile import show
+    from smartrank.query.show import show
 
     return show(options.store.single(city).city)
 
 
 @query_command(*SOURCES, "match", *THRESHOLDS, *LIST)
-def cities(options: Options) -> Answer:
+def cities(options: Options) -> Answer[Any]:
     """The data sets at hand, and from which file.
 
     \b
@@ -55,14 +55,14 @@ def cities(options: Options) -> Answer:
 
 
 @query_command(*SOURCES, *SELECT, *THRESHOLDS, *LIST)
-def ranks(options: Options, city: Cities = None) -> Answer:
+def ranks(options: Options, city: Cities = None) -> Answer[Any]:
     """Rank, trend and score: overall and each category.
 
     \b
     smartrank ranks jena
     smartrank ranks --category overall --json
     """
-    from smartrank.query.ratings import ranks
+    from smartrank.query.ranks import ranks
 
     return ranks(options.cities(city), options.selection)
 
@@ -76,7 +76,7 @@ def trends(
     unchanged: Annotated[
         bool, typer.Option("--unchanged", help="Keep what held its rank.")
     ] = False,
-) -> Answer:
+) -> Answer[Any]:
     """The ranks again, biggest fall first.
 
     \b
@@ -84,7 +84,7 @@ def trends(
     smartrank trends jena --desc
     smartrank trends --down --category overall
     """
-    from smartrank.query.ratings import trends
+    from smartrank.query.trends import trends
 
     chosen: dict[Direction, bool] = {"up": up, "down": down, "unchanged": unchanged}
     directions = [direction for direction, wanted in chosen.items() if wanted]
@@ -92,7 +92,7 @@ def trends(
 
 
 @query_command(*SOURCES, *SELECT, *THRESHOLDS, *LIST)
-def indicators(options: Options, city: Cities = None) -> Answer:
+def indicators(options: Options, city: Cities = None) -> Answer[Any]:
     """Indicator rows in the order of the page.
 
     \b
@@ -100,7 +100,7 @@ def indicators(options: Options, city: Cities = None) -> Answer:
     smartrank indicators --category mobilitaet --json
     smartrank indicators --below 50 --sort score
     """
-    from smartrank.query.rows import indicators
+    from smartrank.query.indicators import indicators
 
     return indicators(options.cities(city), options.selection)
 
@@ -119,7 +119,7 @@ def weak(
         ),
     ] = "score",
     bonus: Bonus = False,
-) -> Answer:
+) -> Answer[Any]:
     """The weakest indicators.
 
     The 5 with the lowest part of what they can reach, or all beyond a threshold.
@@ -129,13 +129,13 @@ def weak(
     smartrank weak jena --by potential
     smartrank weak jena --below 50
     """
-    from smartrank.query.rows import weak
+    from smartrank.query.weak import weak
 
     return weak(options.cities(city), options.selection, by=by, bonus=bonus)
 
 
 @query_command(*SOURCES, *SELECT, *THRESHOLDS, *LIST)
-def strong(options: Options, city: Cities = None, bonus: Bonus = False) -> Answer:
+def strong(options: Options, city: Cities = None, bonus: Bonus = False) -> Answer[Any]:
     """The strongest indicators.
 
     The 5 with the highest part of what they can reach, or all beyond a threshold.
@@ -144,13 +144,13 @@ def strong(options: Options, city: Cities = None, bonus: Bonus = False) -> Answe
     smartrank strong jena
     smartrank strong jena --above 90
     """
-    from smartrank.query.rows import strong
+    from smartrank.query.strong import strong
 
     return strong(options.cities(city), options.selection, bonus=bonus)
 
 
 @query_command(*SOURCES, "match", *LIST)
-def practices(options: Options, city: Cities = None) -> Answer:
+def practices(options: Options, city: Cities = None) -> Answer[Any]:
     """Best-practice projects.
 
     \b
@@ -166,7 +166,7 @@ Rows = Annotated[bool, typer.Option("--indicators", help="All rows, not only the
 
 
 @query_command(*SOURCES, *SELECT, *THRESHOLDS, *LIST)
-def compare(options: Options, city: Cities = None, indicators: Rows = False) -> Answer:
+def compare(options: Options, city: Cities = None, indicators: Rows = False) -> Answer[Any]:
     """Two or more cities or editions side by side.
 
     Differences are to the first of them.
@@ -175,14 +175,14 @@ def compare(options: Options, city: Cities = None, indicators: Rows = False) -> 
     smartrank compare jena musterstadt --data my-cities
     smartrank compare jena@2024 jena@2025 --indicators
     """
-    from smartrank.query.comparison import compare
+    from smartrank.query.compare import compare
 
     named = options.cities(city) if city else []
     return compare(named, options.selection, indicators=indicators)
 
 
 @query_command(*SOURCES, *SELECT, *THRESHOLDS, *LIST)
-def history(options: Options, city: OneCity = None, indicators: Rows = False) -> Answer:
+def history(options: Options, city: OneCity = None, indicators: Rows = False) -> Answer[Any]:
     """All editions of a city, oldest first.
 
     Differences are to the oldest.
@@ -191,7 +191,7 @@ def history(options: Options, city: OneCity = None, indicators: Rows = False) ->
     smartrank history jena
     smartrank history jena --category overall --data my-editions
     """
-    from smartrank.query.comparison import history
+    from smartrank.query.history import history
 
     editions = [dataset.city for dataset in options.store.all_editions(city)]
     return history(editions, options.selection, indicators=indicators)
@@ -214,7 +214,7 @@ def whatif(
         float | None,
         typer.Option(metavar="SCORE", help="Which rows would lift the overall score to this?"),
     ] = None,
-) -> Answer:
+) -> Answer[Any]:
     """New scores if indicators had other scores.
 
     \b
@@ -222,19 +222,19 @@ def whatif(
     smartrank whatif jena --set payment=max --set mobilitaet/4=+10
     smartrank whatif jena --target 75
     """
-    from smartrank.query.whatif import reach, whatif
+    from smartrank.query.whatif import plan_for_target, whatif
 
     if changes and target is not None:
         hint = "ask with one of them, then with the other"
         raise UsageError("`--set` and `--target` are two different questions", hint=hint)
     found = options.store.single(city).city
     if target is not None:
-        return reach(found, target, options.selection)
+        return plan_for_target(found, target, options.selection)
     return whatif(found, changes or [], options.selection)
 
 
 @query_command(*SOURCES, *SELECT, *THRESHOLDS, *LIST)
-def audit(options: Options, city: Cities = None) -> Answer:
+def audit(options: Options, city: Cities = None) -> Answer[Any]:
     """Printed scores against those that the printed rows give.
 
     \b
@@ -258,7 +258,7 @@ def check(
         ),
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 on notes, too.")] = False,
-) -> Answer:
+) -> Answer[Any]:
     """Every fault and note of data files.
 
     Exits with 1 if there is a fault.
@@ -267,7 +267,7 @@ def check(
     smartrank check musterstadt.toml
     smartrank check my-cities --strict --json
     """
-    from smartrank.query.checking import check
+    from smartrank.query.check import check
 
     return check(file or [bundled_folder()], options.selection, strict=strict)
 
@@ -306,7 +306,7 @@ def import_page(
     smartrank import page.txt --edition 2025 -o musterstadt.toml --force --diff
     """
     from smartrank.cli.importing import Target, import_page
-    from smartrank.pages import about
+    from smartrank.importing.page import about
 
     import_page(page, about(edition, url, ranked_cities), Target(output, force, diff))
 

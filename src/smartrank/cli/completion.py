@@ -17,8 +17,8 @@ from smartrank.errors import SmartrankError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from smartrank.loading import Dataset
-    from smartrank.store import Store
+    from smartrank.dataset.load import Dataset
+    from smartrank.dataset.store import Store
 
     Completer = Callable[[typer.Context, str], list[str]]
 
@@ -81,7 +81,7 @@ def joined_words(words: list[str]) -> tuple[list[str], str]:
 
 
 def _store(ctx: typer.Context) -> Store:
-    from smartrank.store import Store
+    from smartrank.dataset.store import Store
 
     return Store([Path(path) for path in ctx.params.get("data") or []])
 
@@ -126,7 +126,8 @@ def categories(ctx: typer.Context, incomplete: str) -> list[str]:
 @_quietly
 def settings(ctx: typer.Context, incomplete: str) -> list[str]:
     """For `--set`: indicators; behind the `=` its present score, its maximum, and 10 more."""
-    from smartrank.query.whatif import MAXIMUM, find_row, row_addresses
+    from smartrank.query.rows import find_row, row_addresses
+    from smartrank.query.whatif import MAXIMUM
 
     dataset = next(iter(_datasets(ctx)), None)
     if dataset is None:
@@ -139,8 +140,8 @@ def settings(ctx: typer.Context, incomplete: str) -> list[str]:
             return [f"{address}=" for address in addresses]
         name = wanted[0]
     row = find_row(dataset.city, name)
-    scores = [f"{row.row.score:g}", MAXIMUM]
-    if row.row.score + 10 <= row.maximum:
+    scores = [f"{row.indicator.score:g}", MAXIMUM]
+    if row.indicator.score + 10 <= row.max_score:
         scores.append("+10")
     return [f"{name}={score}" for score in scores]
 
@@ -165,6 +166,6 @@ def fields(ctx: typer.Context, incomplete: str) -> list[str]:
 
 def schemas(ctx: typer.Context, incomplete: str) -> list[str]:
     """The names of the published schemas."""
-    from smartrank.query.schema import NAMES
+    from smartrank.query.schema import names
 
-    return list(NAMES)
+    return list(names())

@@ -15,7 +15,7 @@ from smartrank.errors import SmartrankError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from smartrank.query.records import Answer
+    from smartrank.query.answer import Answer
 
 #: All commands by name, in the order of the help: what is run, the function whose parameters and
 #: text describe it (read only when it is built), and the shared options it takes.
@@ -24,15 +24,17 @@ PROGRAM = "smartrank"
 CONTEXT = {"help_option_names": ["-h", "--help"]}
 
 
-def query_command(*shared: str) -> Callable[[Callable[..., Answer]], Callable[..., Answer]]:
+def query_command(
+    *shared: str,
+) -> Callable[[Callable[..., Answer[Any]]], Callable[..., Answer[Any]]]:
     """Register a command that answers: it gets its own parameters and shared ones as `options`."""
 
-    def register(function: Callable[..., Answer]) -> Callable[..., Answer]:
+    def register(function: Callable[..., Answer[Any]]) -> Callable[..., Answer[Any]]:
         def run(**given: Any) -> None:
             options = Options(**{name: given.pop(name) for name in shared})
             answer = function(**given, options=options)
             emit(answer, options)
-            if answer.faulty:
+            if answer.has_errors:
                 raise typer.Exit(SmartrankError.exit_code)
 
         COMMANDS[function.__name__] = run, function, shared
@@ -70,9 +72,9 @@ class QueryCommand(TyperCommand):
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:
         """Name the fields, as their declaration has them."""
-        from smartrank.query.catalogue import RECORDS, record_of
+        from smartrank.query.catalogue import is_query, record_of
 
-        if self.name in RECORDS:
+        if self.name and is_query(self.name):
             with formatter.section("Fields"):
                 formatter.write_text(", ".join(record_of(self.name)._fields))
 

@@ -5,21 +5,21 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from smartrank.carrying import carry_over
+from smartrank.importing.merge import carry_over
 from smartrank.cli.output import STANDARD_OUTPUT, note, write
 from smartrank.errors import DatasetError, SmartrankError, UsageError
 from smartrank.files import STANDARD_INPUT, read_bytes
-from smartrank.loading import parse, read_dataset
-from smartrank.notes import notes_on
-from smartrank.pages import read_page
-from smartrank.store import SUFFIX
-from smartrank.writing import dump
+from smartrank.dataset.load import parse, read_dataset
+from smartrank.dataset.lint import notes_on
+from smartrank.importing.page import read_page
+from smartrank.dataset.store import SUFFIX
+from smartrank.dataset.dump import dump
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from smartrank.model import City
-    from smartrank.pages import About
+    from smartrank.importing.page import About
 
 
 class Target(NamedTuple):

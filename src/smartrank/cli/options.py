@@ -8,9 +8,9 @@ from typing import Annotated, NamedTuple
 import typer
 
 from smartrank.model import City
-from smartrank.query.selection import Selection
+from smartrank.query.select import Selection
 from smartrank.render import Format
-from smartrank.store import Store
+from smartrank.dataset.store import Store
 
 
 def completer(name: str) -> Callable[[typer.Context, str], list[str]]:

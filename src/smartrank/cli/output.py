@@ -6,7 +6,7 @@ import os
 import sys
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from smartrank.errors import SmartrankError, UsageError
 from smartrank.files import reason
@@ -16,22 +16,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from smartrank.cli.options import Options
-    from smartrank.query.records import Answer
+    from smartrank.query.answer import Answer
 
 #: Narrower than this a terminal does not say its width.
 _LEAST_WIDTH = 1
 STANDARD_OUTPUT = "-"
 
 
-def emit(answer: Answer, options: Options) -> None:
+def emit(answer: Answer[Any], options: Options) -> None:
     """Write an answer as the options say."""
     form, target = chosen_format(options), chosen_target(options)
     fields = None if options.fields is None else tuple(split_fields(options.fields))
     view = View(fields, not options.no_header)
     content = render_answer(answer, form, view if target else fitted_to_screen(view))
     write(content, target, force=options.force)
-    for remark in answer.remarks:
-        note(remark)
+    for warning in answer.warnings:
+        note(warning)
 
 
 def write(content: bytes, target: Path | None, *, force: bool) -> None:

@@ -1,36 +1,30 @@
-"""Printed scores against the ones that the index's arithmetic gives."""
+"""Published scores against the ones that the index's arithmetic gives."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Annotated, Literal, NamedTuple
 
 from smartrank import arithmetic
-from smartrank.model import OVERALL_NAME
+from smartrank.messages import say
+from smartrank.model import OVERALL_NAME, City
 from smartrank.names import OVERALL
-from smartrank.query.records import (
+from smartrank.query.answer import Answer, answer
+from smartrank.query.fields import (
     CategoryName,
     CategorySlug,
     CityName,
     CitySlug,
-    Computed,
     Edition,
     Field,
     Score,
+    computed,
 )
-from smartrank.query.selection import Selection, answer
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from smartrank.model import City
-    from smartrank.query.records import Answer
-
-#: What it means that a category differs; said wherever one does.
-DIFFERS = "one of the printed rows is not the value that was used"
+from smartrank.query.select import Selection
 
 
 class AuditRecord(NamedTuple):
-    """A printed score of a city and the one that other printed figures give."""
+    """A published score of a city and the one that other published figures give."""
 
     city: CitySlug
     city_name: CityName
@@ -42,7 +36,7 @@ class AuditRecord(NamedTuple):
         float | None,
         Field(
             "Recomputed",
-            "category: what its rows give; overall: the mean of the printed category scores; "
+            "category: what its rows give; overall: the mean of the published category scores; "
             "null without a regular row",
             "points",
             "points",
@@ -54,7 +48,9 @@ class AuditRecord(NamedTuple):
     ]
     tolerance: Annotated[
         float | None,
-        Field("Tolerance", "how far rounding alone can set them apart", "points", "points", "room"),
+        Field(
+            "Tolerance", "how far rounding alone can set them apart", "points", "points", "if_room"
+        ),
     ]
     verdict: Annotated[
         Literal["agrees", "differs"] | None,
@@ -62,21 +58,25 @@ class AuditRecord(NamedTuple):
     ]
 
 
-def audit(cities: Sequence[City], selection: Selection = Selection()) -> Answer:
-    """Printed against recomputed scores of cities, overall and by category; nothing is repaired."""
+def audit(cities: Sequence[City], selection: Selection = Selection()) -> Answer[AuditRecord]:
+    """Published against recomputed scores, overall and by category; nothing is repaired.
+
+    Raises UsageError for a selection that cannot be meant.
+    """
     rows = [row for city in cities for row in audit_records(city)]
-    found = answer(AuditRecord, rows, cities, selection, title="Audit")
-    return found._replace(remarks=tuple(audit_notes(found.records, named=len(cities) > 1)))
+    found = answer(AuditRecord, rows, cities, selection, title="title-audit")
+    return found._replace(warnings=tuple(audit_notes(found.records, named=len(cities) > 1)))
 
 
 def audit_records(city: City) -> Iterator[AuditRecord]:
     """The audit of one city: first overall, then each category in page order."""
+    tolerance = arithmetic.Tolerance(city)
     yield _record(
         city,
         (OVERALL, OVERALL_NAME),
         city.overall.score,
         arithmetic.recomputed_overall(city),
-        arithmetic.overall_tolerance(city),
+        tolerance.of_overall,
     )
     for category in city.categories:
         yield _record(
@@ -84,19 +84,20 @@ def audit_records(city: City) -> Iterator[AuditRecord]:
             (category.slug, category.name),
             category.rating.score,
             arithmetic.recomputed_score(category),
-            arithmetic.category_tolerance(city, category),
+            tolerance.of(category),
         )
 
 
 def audit_notes(records: Iterable[AuditRecord], *, named: bool = False) -> Iterator[str]:
-    """A sentence for each printed score that other printed figures do not give."""
+    """A sentence for each published score that other published figures do not give."""
     for row in records:
         if row.verdict == "differs":
-            whose = f"{row.city_name} {row.edition}, " if named else ""
-            given = "the mean of its categories is" if row.category == OVERALL else "its rows give"
-            printed = f"{given} {row.recomputed:.2f}, {row.score} is printed"
-            reason = "" if row.category == OVERALL else f"; {DIFFERS}"
-            yield f"{whose}{row.category_name}: {printed}{reason}"
+            code = "audit-overall" if row.category == OVERALL else "audit-category"
+            sentence = say(
+                code, category=row.category_name, recomputed=row.recomputed, score=row.score
+            )
+            label = f"{row.city_name} {row.edition}"
+            yield say("of-city", city=label, sentence=sentence) if named else sentence
 
 
 def _record(
@@ -106,14 +107,23 @@ def _record(
     recomputed: float | None,
     tolerance: float,
 ) -> AuditRecord:
-    about = (city.slug, city.name, city.edition, *category, score)
-    if recomputed is None:
-        return AuditRecord(*about, None, None, None, None)
-    difference = recomputed - score
+    difference = verdict = None
+    if recomputed is not None:
+        difference = recomputed - score
+        verdict = _verdict(difference, tolerance)
     return AuditRecord(
-        *about,
-        Computed(recomputed),
-        Computed(difference),
-        Computed(tolerance),
-        "agrees" if arithmetic.agrees(difference, tolerance) else "differs",
+        city=city.slug,
+        city_name=city.name,
+        edition=city.edition,
+        category=category[0],
+        category_name=category[1],
+        score=score,
+        recomputed=computed(recomputed),
+        difference=computed(difference),
+        tolerance=computed(None if recomputed is None else tolerance),
+        verdict=verdict,
     )
+
+
+def _verdict(difference: float, tolerance: float) -> Literal["agrees", "differs"]:
+    return "agrees" if arithmetic.agrees(difference, tolerance) else "differs"

@@ -1,30 +1,41 @@
-"""Which command answers with which record: read by help, completion and the schema."""
+"""Which command answers with which record: read by help, completion, the schema and the API.
+
+A query is a function in the module of its name that gives an `Answer` of its record.
+"""
 
 from __future__ import annotations
 
+import typing
+from functools import cache
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
-#: Command -> module and class of its records, loaded only when asked for.
-RECORDS = {
-    "show": "profile:ProfileRecord",
-    "cities": "cities:CityRecord",
-    "ranks": "ratings:RatingRecord",
-    "trends": "ratings:RatingRecord",
-    "indicators": "rows:IndicatorRecord",
-    "weak": "rows:IndicatorRecord",
-    "strong": "rows:IndicatorRecord",
-    "compare": "comparison:ComparisonRecord",
-    "history": "comparison:ComparisonRecord",
-    "whatif": "whatif:WhatIfRecord",
-    "audit": "audit:AuditRecord",
-    "practices": "practices:PracticeRecord",
-    "check": "checking:CheckRecord",
-}
+from smartrank.query.answer import Answer
 
 
-def record_of(command: str) -> type[Any]:
-    """The record class of a command."""
-    module, _, name = RECORDS[command].partition(":")
-    record: type[Any] = getattr(import_module(f"smartrank.query.{module}"), name)
+@cache
+def queries() -> tuple[str, ...]:
+    """The names of all queries, in the order of the alphabet."""
+    modules = (path.stem for path in Path(__file__).parent.glob("[a-z]*.py"))
+    return tuple(sorted(name for name in modules if is_query(name)))
+
+
+def is_query(name: str) -> bool:
+    """Whether there is a query of this name."""
+    return isinstance(_record(name), type)
+
+
+def record_of(query: str) -> type[Any]:
+    """The record class of a query, from what its function is declared to give."""
+    record: type[Any] = _record(query)
     return record
+
+
+def _record(name: str) -> Any:
+    try:
+        function = getattr(import_module(f"smartrank.query.{name}"), name)
+    except (ImportError, AttributeError):
+        return None
+    given = typing.get_type_hints(function).get("return")
+    return typing.get_args(given)[0] if typing.get_origin(given) is Answer else None

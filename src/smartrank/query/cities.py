@@ -1,10 +1,14 @@
-"""The data sets at hand."""
+"""The cities and editions that are available, and their files."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from collections.abc import Sequence
+from typing import Annotated, NamedTuple
 
-from smartrank.query.records import (
+from smartrank.dataset.load import Dataset
+from smartrank.model import City
+from smartrank.query.answer import Answer, answer
+from smartrank.query.fields import (
     CitySlug,
     DirectionWord,
     Field,
@@ -14,13 +18,7 @@ from smartrank.query.records import (
     RankedCities,
     Score,
 )
-from smartrank.query.selection import Selection, answer
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from smartrank.loading import Dataset
-    from smartrank.query.records import Answer
+from smartrank.query.select import Selection
 
 
 class CityRecord(NamedTuple):
@@ -28,10 +26,10 @@ class CityRecord(NamedTuple):
 
     city: CitySlug
     city_name: Annotated[
-        str, Field("City", "name of the city as published", role="name", shown="always")
+        str, Field("City", "name of the city as published", role="name", visibility="always")
     ]
     edition: Annotated[int, Field("Edition", "edition of the index", "year", "key", "always")]
-    state: Annotated[str, Field("State", "federal state", role="name", shown="room")]
+    state: Annotated[str, Field("State", "federal state", role="name", visibility="if_room")]
     area_km2: Annotated[float, Field("Area", "area of the city", "km²", "plain")]
     population: Annotated[int, Field("Inhabitants", "inhabitants", "people", "whole")]
     ags: Annotated[
@@ -47,30 +45,34 @@ class CityRecord(NamedTuple):
     score: Score
     ranked_cities: RankedCities
     source_url: Annotated[str | None, Field("Address", "page the figures were taken from")]
-    data_file: Annotated[str, Field("File", "data file that was read", shown="room")]
+    data_file: Annotated[str, Field("File", "data file that was read", visibility="if_room")]
 
 
-def cities(datasets: Sequence[Dataset], selection: Selection = Selection()) -> Answer:
-    """The data sets at hand: every city in every edition, and from which file."""
-    rows = [
-        CityRecord(
-            city.slug,
-            city.name,
-            city.edition,
-            city.state,
-            city.area_km2,
-            city.population,
-            city.ags,
-            city.overall.rank,
-            city.overall.rank_change,
-            city.overall.previous_rank,
-            city.overall.direction,
-            city.overall.score,
-            city.source.ranked_cities,
-            city.source.url,
-            file,
-        )
-        for city, file, _ in datasets
-    ]
+def cities(datasets: Sequence[Dataset], selection: Selection = Selection()) -> Answer[CityRecord]:
+    """The data sets with their overall ratings and the files they were read from.
+
+    Raises UsageError for a selection that cannot be meant.
+    """
+    rows = [_record(dataset.city, dataset.file) for dataset in datasets]
     about = [dataset.city for dataset in datasets]
-    return answer(CityRecord, rows, about, selection, title="Cities at hand")
+    return answer(CityRecord, rows, about, selection, title="title-cities")
+
+
+def _record(city: City, file: str) -> CityRecord:
+    return CityRecord(
+        city=city.slug,
+        city_name=city.name,
+        edition=city.edition,
+        state=city.state,
+        area_km2=city.area_km2,
+        population=city.population,
+        ags=city.ags,
+        rank=city.overall.rank,
+        rank_change=city.overall.rank_change,
+        previous_rank=city.overall.previous_rank,
+        direction=city.overall.direction,
+        score=city.overall.score,
+        ranked_cities=city.source.ranked_cities,
+        source_url=city.source.url,
+        data_file=file,
+    )

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Annotated, NamedTuple
 
-from smartrank.query.records import CityName, CitySlug, Edition, Field
-from smartrank.query.selection import Selection, answer
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from smartrank.model import City
-    from smartrank.query.records import Answer
+from smartrank.model import City
+from smartrank.query.answer import Answer, answer
+from smartrank.query.fields import CityName, CitySlug, Edition, Field
+from smartrank.query.select import Selection
 
 
 class PracticeRecord(NamedTuple):
@@ -21,30 +18,43 @@ class PracticeRecord(NamedTuple):
     city_name: CityName
     edition: Edition
     position: Annotated[int, Field("No.", "place on the page, counted from 1", role="whole")]
-    title: Annotated[str, Field("Project", "title of the project", role="name", shown="always")]
-    url: Annotated[str | None, Field("Address", "page of the project", shown="room")]
-    summary: Annotated[str | None, Field("Summary", "what it is, in our words", shown="always")]
-    milestones: Annotated[str, Field("Milestones", "`YEAR what`, joined by `; `", shown="always")]
-    partners: Annotated[str, Field("Partners", "who takes part, joined by `; `", shown="always")]
+    title: Annotated[
+        str, Field("Project", "title of the project", role="name", visibility="always")
+    ]
+    url: Annotated[str | None, Field("Address", "page of the project", visibility="if_room")]
+    summary: Annotated[
+        str | None, Field("Summary", "what it is, in our words", visibility="always")
+    ]
+    milestones: Annotated[
+        str, Field("Milestones", "`YEAR what`, joined by `; `", visibility="always")
+    ]
+    partners: Annotated[
+        str, Field("Partners", "who takes part, joined by `; `", visibility="always")
+    ]
 
 
 def practice_records(city: City) -> Iterator[PracticeRecord]:
     """The projects of a city in page order."""
     for position, practice in enumerate(city.best_practices, 1):
         yield PracticeRecord(
-            city.slug,
-            city.name,
-            city.edition,
-            position,
-            practice.title,
-            practice.url,
-            practice.summary,
-            "; ".join(f"{milestone.year} {milestone.what}" for milestone in practice.milestones),
-            "; ".join(practice.partners),
+            city=city.slug,
+            city_name=city.name,
+            edition=city.edition,
+            position=position,
+            title=practice.title,
+            url=practice.url,
+            summary=practice.summary,
+            milestones="; ".join(
+                f"{milestone.year} {milestone.what}" for milestone in practice.milestones
+            ),
+            partners="; ".join(practice.partners),
         )
 
 
-def practices(cities: Sequence[City], selection: Selection = Selection()) -> Answer:
-    """The best-practice projects of cities in page order."""
+def practices(cities: Sequence[City], selection: Selection = Selection()) -> Answer[PracticeRecord]:
+    """The best-practice projects of cities in page order.
+
+    Raises UsageError for a selection that cannot be meant.
+    """
     rows = [row for city in cities for row in practice_records(city)]
-    return answer(PracticeRecord, rows, cities, selection, title="Best practice")
+    return answer(PracticeRecord, rows, cities, selection, title="title-practices")

@@ -1,158 +1,99 @@
-"""Indicator rows: all of them in page order, the weakest, the strongest."""
+"""The indicator rows of a city, and how they are addressed."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
+from typing import NamedTuple
 
 from smartrank import arithmetic
-from smartrank.model import Kind
-from smartrank.query.records import (
-    CategoryName,
-    CategorySlug,
-    CityName,
-    CitySlug,
-    Computed,
-    Edition,
-    Field,
-    IndicatorName,
-    IndicatorSlug,
-    Position,
-    Score,
-)
-from smartrank.query.selection import Selection, answer, arranged, select
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from smartrank.model import Category, City
-    from smartrank.query.records import Answer
-
-#: How many rows are weak or strong if nobody says.
-FEW = 5
-Measure = Literal["score", "potential"]
+from smartrank.errors import UnknownNameError
+from smartrank.messages import say
+from smartrank.model import Category, City, Indicator
+from smartrank.names import CATEGORY_ALIASES, ambiguity, did_you_mean, matches, slug
 
 
-class IndicatorRecord(NamedTuple):
-    """One indicator row of a city."""
+class Row(NamedTuple):
+    """An indicator row with its category and its place there, counted from 1."""
 
-    city: CitySlug
-    city_name: CityName
-    edition: Edition
-    category: CategorySlug
-    category_name: CategoryName
-    position: Position
-    indicator: IndicatorSlug
-    indicator_name: IndicatorName
-    likely_name: Annotated[
-        str | None,
-        Field("Likely name", "our reading of an unlabelled row, not published", role="name"),
-    ]
-    kind: Annotated[
-        Kind, Field("Kind", "`regular`, or `bonus` for the row of projects outside the indicators")
-    ]
-    score: Score
-    max_score: Annotated[
-        float,
-        Field("Of", "the most points the row can have", "points", "plain", "always"),
-    ]
-    potential: Annotated[
-        float,
-        Field(
-            "Potential",
-            "what the overall score would gain if the row went to its maximum",
-            "points",
-            "gain",
-            "room",
-        ),
-    ]
+    category: Category
+    position: int
+    indicator: Indicator
+
+    @property
+    def place(self) -> str:
+        """`category/position`, which every row has."""
+        return f"{self.category.slug}/{self.position}"
+
+    @property
+    def address(self) -> str:
+        """`category/indicator`; for an unlabelled row its place."""
+        return f"{self.category.slug}/{self.indicator.slug}" if self.indicator.slug else self.place
+
+    @property
+    def max_score(self) -> float:
+        """The most points the row can have."""
+        return arithmetic.max_score(self.category, self.indicator)
 
 
-def category_records(city: City, category: Category) -> Iterator[IndicatorRecord]:
-    """The rows of one category in page order."""
-    for position, row in category.rows():
-        yield IndicatorRecord(
-            city.slug,
-            city.name,
-            city.edition,
-            category.slug,
-            category.name,
-            position,
-            row.slug,
-            row.name,
-            row.likely_name,
-            row.kind,
-            row.score,
-            arithmetic.maximum_score(category, row),
-            Computed(arithmetic.potential(city, category, row)),
-        )
+def city_rows(city: City) -> list[Row]:
+    """All rows of a city in page order."""
+    return [Row(c, position, row) for c in city.categories for position, row in c.rows()]
 
 
-def indicator_records(cities: Sequence[City]) -> list[IndicatorRecord]:
-    """All rows of cities, in page order."""
+def row_addresses(city: City) -> list[str]:
+    """The shortest address of each row: its key where only one row has it."""
+    rows = city_rows(city)
+    slugs = [row.indicator.slug for row in rows]
     return [
-        row
-        for city in cities
-        for category in city.categories
-        for row in category_records(city, category)
+        row.indicator.slug
+        if row.indicator.slug and slugs.count(row.indicator.slug) == 1
+        else row.address
+        for row in rows
     ]
 
 
-def indicators(cities: Sequence[City], selection: Selection = Selection()) -> Answer:
-    """The indicator rows of cities in page order."""
-    rows = indicator_records(cities)
-    return answer(IndicatorRecord, rows, cities, selection, title="Indicators")
+def find_row(city: City, name: str) -> Row:
+    """The row that a name, `category/name` or `category/position` means.
 
-
-def weak(
-    cities: Sequence[City],
-    selection: Selection = Selection(),
-    *,
-    by: Measure = "score",
-    bonus: bool = False,
-) -> Answer:
-    """The rows with the lowest part of what they can reach, or, by potential, the most to gain.
-
-    They are 5 if `selection` has neither a limit nor a threshold. Bonus rows count only with
-    `bonus`.
+    Raises UnknownNameError, with what is close, if there is none or more than one.
     """
-    order = _potential_first if by == "potential" else _reached
-    title = "Most to gain" if by == "potential" else "Weakest indicators"
-    return _extremes(cities, selection, order, bonus=bonus, title=title)
+    rows = city_rows(city)
+    whole = [
+        row for row in rows if row.indicator.slug is not None and row.indicator.slug == slug(name)
+    ]
+    if len(whole) == 1:  # a published name may hold a slash itself
+        return whole[0]
+    category_name, slash, row_name = name.partition("/")
+    if slash:
+        known = [category.slug for category in city.categories]
+        slugs = matches(category_name, known, CATEGORY_ALIASES)
+        if not slugs:
+            message = say("unknown-category-of", city=city.label, name=category_name)
+            raise UnknownNameError(message, hint=did_you_mean(category_name, known))
+        rows = [row for row in rows if row.category.slug in slugs]
+    else:
+        row_name = name
+    if slash and row_name.isdecimal():
+        found = [row for row in rows if str(row.position) == row_name.lstrip("0")]
+    else:
+        slugs = matches(row_name, [row.indicator.slug for row in rows if row.indicator.slug])
+        found = [row for row in rows if row.indicator.slug in slugs]
+    if len(found) > 1:
+        raise ambiguity("ambiguous-indicator", name, (row.address for row in found))
+    if not found:
+        message = say("unknown-indicator-of", city=city.label, name=name)
+        raise UnknownNameError(message, hint=_hint(city, row_name))
+    return found[0]
 
 
-def strong(
-    cities: Sequence[City], selection: Selection = Selection(), *, bonus: bool = False
-) -> Answer:
-    """The rows with the highest part of what they can reach; else as `weak`."""
-    title = "Strongest indicators"
-    return _extremes(cities, selection, lambda row: -_reached(row), bonus=bonus, title=title)
+def likely_reading(row: Row) -> str:
+    """What an unlabelled row is likely called."""
+    return say("unlabelled-likely", row=row.place, name=row.indicator.likely_name)
 
 
-def _reached(row: IndicatorRecord) -> float:
-    return arithmetic.part_reached(row.score, row.max_score)
-
-
-def _potential_first(row: IndicatorRecord) -> float:
-    return -row.potential
-
-
-def _extremes(
-    cities: Sequence[City],
-    selection: Selection,
-    order: Callable[[IndicatorRecord], float],
-    *,
-    bonus: bool,
-    title: str,
-) -> Answer:
-    rows = [row for row in indicator_records(cities) if bonus or row.kind == "regular"]
-    beyond = selection.above is not None or selection.below is not None
-    most = selection.limit if selection.limit is not None or beyond else FEW
-    # how many is part of what is asked here, so it is settled before any other order applies
-    picking = Selection(limit=most)
-    kept = select(rows, cities, selection)
-    picked = arranged(kept, IndicatorRecord, picking, order)
-    if selection.sort is not None:  # ties of another order keep that of the page
-        chosen = {id(row) for row in picked}
-        picked = [row for row in kept if id(row) in chosen]
-    rest = Selection(sort=selection.sort, desc=selection.desc)
-    return answer(IndicatorRecord, picked, cities, rest, title=title)
+def _hint(city: City, typed: str) -> str:
+    """What is close to an unknown name: an unlabelled row by its likely name, else a key."""
+    for row in city_rows(city):
+        likely = row.indicator.likely_name
+        if likely is not None and matches(typed, [slug(likely)]):
+            return likely_reading(row)
+    return did_you_mean(typed, row_addresses(city))

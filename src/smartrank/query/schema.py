@@ -6,9 +6,10 @@ from types import NoneType
 from typing import Any, Literal, get_args, get_origin
 
 from smartrank.errors import UnknownNameError
+from smartrank.messages import say
 from smartrank.names import did_you_mean
-from smartrank.query.catalogue import RECORDS, record_of
-from smartrank.query.records import fields_of
+from smartrank.query.catalogue import queries, record_of
+from smartrank.query.fields import fields_of
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 #: It grows when a field is renamed, removed or gets another type; not when one is added.
@@ -18,7 +19,10 @@ DATASET = "dataset"
 _OBJECTS = ("show",)
 _TYPES = {str: "string", int: "integer", float: "number", bool: "boolean", NoneType: "null"}
 
-NAMES = (*RECORDS, DATASET)
+
+def names() -> tuple[str, ...]:
+    """The names of all schemas: the commands that answer, and the data file."""
+    return (*queries(), DATASET)
 
 
 def schema(name: str | None = None) -> dict[str, Any]:
@@ -27,14 +31,14 @@ def schema(name: str | None = None) -> dict[str, Any]:
     Raises UnknownNameError.
     """
     if name is None:
-        return {known: schema(known) for known in NAMES}
+        return {known: schema(known) for known in names()}
     if name == DATASET:
-        from smartrank.dataset_schema import dataset_schema
+        from smartrank.dataset.schema import dataset_schema
 
         return _identified(name, dataset_schema())
-    if name not in RECORDS:
-        hint = did_you_mean(name, NAMES, most=len(NAMES))
-        raise UnknownNameError(f"there is no schema `{name}`", hint=hint)
+    if name not in queries():
+        hint = did_you_mean(name, names(), limit=len(names()))
+        raise UnknownNameError(say("unknown-schema", name=name), hint=hint)
     record = _record_schema(record_of(name))
     return _identified(name, record if name in _OBJECTS else {"type": "array", "items": record})
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Annotated, NamedTuple
 
 from smartrank import arithmetic
-from smartrank.errors import UnknownNameError, UsageError
-from smartrank.model import OVERALL_NAME
-from smartrank.names import CATEGORY_ALIASES, MOST_LISTED, OVERALL, did_you_mean, matches, slug
-from smartrank.query.records import (
+from smartrank.errors import UsageError
+from smartrank.messages import say
+from smartrank.model import OVERALL_NAME, City
+from smartrank.names import OVERALL
+from smartrank.query.answer import Answer, answer
+from smartrank.query.fields import (
     CategoryName,
     CategorySlug,
     CityName,
@@ -22,21 +25,11 @@ from smartrank.query.records import (
     Level,
     OptionalPosition,
 )
-from smartrank.query.selection import Selection, answer
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from smartrank.model import Category, City, Indicator
-    from smartrank.query.records import Answer
+from smartrank.query.rows import Row, city_rows, find_row, likely_reading
+from smartrank.query.select import Selection
 
 MAXIMUM = "max"
 _SCORE = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
-_SCORE_HINT = "give a score such as `lpwan=100`, a change such as `lpwan=+10`, or `lpwan=max`"
-ASSUMPTIONS = (
-    "assumes that the index is computed as we read it, that the rest of the city and all other "
-    "cities stay as they are, and starts from the printed scores, unclamped"
-)
 
 
 class WhatIfRecord(NamedTuple):
@@ -59,91 +52,11 @@ class WhatIfRecord(NamedTuple):
     gain: Annotated[float, Field("Gain", "after - before", "points", "gain", "always")]
 
 
-class Row(NamedTuple):
-    """An indicator row with its category and its place there, counted from 1."""
-
-    category: Category
-    position: int
-    row: Indicator
-
-    @property
-    def place(self) -> str:
-        """`category/position`, which every row has."""
-        return f"{self.category.slug}/{self.position}"
-
-    @property
-    def address(self) -> str:
-        """`category/indicator`; for an unlabelled row its place."""
-        return f"{self.category.slug}/{self.row.slug}" if self.row.slug else self.place
-
-    @property
-    def maximum(self) -> float:
-        """The most points the row can have."""
-        return arithmetic.maximum_score(self.category, self.row)
-
-
 class Change(NamedTuple):
     """A row with the score it is to have."""
 
     row: Row
     score: float
-
-
-def city_rows(city: City) -> list[Row]:
-    """All rows of a city in page order."""
-    return [Row(c, position, row) for c in city.categories for position, row in c.rows()]
-
-
-def row_addresses(city: City) -> list[str]:
-    """The shortest address of each row: its key where only one row has it."""
-    rows = city_rows(city)
-    slugs = [row.row.slug for row in rows]
-    return [
-        row.row.slug if row.row.slug and slugs.count(row.row.slug) == 1 else row.address
-        for row in rows
-    ]
-
-
-def find_row(city: City, name: str) -> Row:
-    """The row that a name, `category/name` or `category/position` means.
-
-    Raises UnknownNameError, with what is close, if there is none or more than one.
-    """
-    rows = city_rows(city)
-    whole = [row for row in rows if row.row.slug is not None and row.row.slug == slug(name)]
-    if len(whole) == 1:  # a published name may hold a slash itself
-        return whole[0]
-    category_name, slash, row_name = name.partition("/")
-    if slash:
-        known = [category.slug for category in city.categories]
-        slugs = matches(category_name, known, CATEGORY_ALIASES)
-        if not slugs:
-            message = f"{city.name} {city.edition} has no category `{category_name}`"
-            raise UnknownNameError(message, hint=did_you_mean(category_name, known))
-        rows = [row for row in rows if row.category.slug in slugs]
-    else:
-        row_name = name
-    if slash and row_name.isdecimal():
-        found = [row for row in rows if str(row.position) == row_name.lstrip("0")]
-    else:
-        slugs = matches(row_name, [row.row.slug for row in rows if row.row.slug])
-        found = [row for row in rows if row.row.slug in slugs]
-    if len(found) > 1:
-        hint = f"it may be {', '.join(f'`{row.address}`' for row in found[:MOST_LISTED])}"
-        raise UnknownNameError(f"`{name}` could be more than one indicator", hint=hint)
-    if not found:
-        message = f"{city.name} {city.edition} has no indicator `{name}`"
-        raise UnknownNameError(message, hint=_hint(city, row_name))
-    return found[0]
-
-
-def _hint(city: City, typed: str) -> str:
-    """What is close to an unknown name: an unlabelled row by its likely name, else a key."""
-    for row in city_rows(city):
-        likely = row.row.likely_name
-        if likely is not None and matches(typed, [slug(likely)]):
-            return f"`{row.place}` is unlabelled, and likely {likely}"
-    return did_you_mean(typed, row_addresses(city))
 
 
 def parse_change(city: City, text: str) -> Change:
@@ -153,91 +66,99 @@ def parse_change(city: City, text: str) -> Change:
     """
     name, equals, asked = (part.strip() for part in text.partition("="))
     if not equals or not name:
-        raise UsageError(f"`{text}` is not INDICATOR=SCORE", hint=_SCORE_HINT)
+        raise UsageError(say("change-unreadable", change=text), hint=say("change-hint"))
     row = find_row(city, name)
     number = asked.replace(",", ".").replace("−", "-")
     if asked.lower() == MAXIMUM:
-        return Change(row, row.maximum)
+        return Change(row, row.max_score)
     if not _SCORE.fullmatch(number):
-        raise UsageError(f"`{asked}` is no score", hint=_SCORE_HINT)
+        raise UsageError(say("not-a-score", score=asked), hint=say("change-hint"))
     relative = number[0] in "+-"
-    score = row.row.score + float(number) if relative else float(number)
-    # a printed bonus may stand above what we take for its maximum: keeping it is allowed
-    most = max(row.maximum, row.row.score)
-    if not -arithmetic.SLACK <= score <= most + arithmetic.SLACK:
-        message = f"`{row.address}` would have {score:.10g} points"
-        raise UsageError(message, hint=f"its score can be from 0 to {most:g}")
-    return Change(row, min(max(score, 0.0), most))
+    before = row.indicator.score
+    score = before + float(number) if relative else float(number)
+    # a published bonus may stand above what we take for its maximum: keeping it is allowed
+    limit = max(row.max_score, before)
+    if not -arithmetic.EPSILON <= score <= limit + arithmetic.EPSILON:
+        message = say("score-out-of-range", row=row.address, score=score)
+        raise UsageError(message, hint=say("score-range", limit=limit))
+    return Change(row, min(max(score, 0.0), limit))
 
 
-def whatif(city: City, changes: Iterable[str], selection: Selection = Selection()) -> Answer:
+def whatif(
+    city: City, changes: Iterable[str], selection: Selection = Selection()
+) -> Answer[WhatIfRecord]:
     """The new scores of changed rows, of their categories and overall.
 
-    `changes` are texts as `lpwan=100`. Raises UsageError for one that cannot be meant.
+    `changes` are texts as `lpwan=100`.
+
+    Raises UsageError for a change or selection that cannot be meant.
     """
     parsed = [parse_change(city, text) for text in changes]
     if not parsed:
-        raise UsageError(
-            "nothing is changed", hint="add `--set INDICATOR=SCORE` or `--target SCORE`"
-        )
+        raise UsageError(say("nothing-to-change"), hint=say("nothing-to-change-hint"))
     seen: set[str] = set()
     for change in parsed:
         if change.row.place in seen:
-            message = f"`{change.row.address}` is set twice"
-            raise UsageError(message, hint="set each indicator once")
+            message = say("set-twice", row=change.row.address)
+            raise UsageError(message, hint=say("set-once"))
         seen.add(change.row.place)
     return _answer(city, parsed, selection)
 
 
-def reach(city: City, target: float, selection: Selection = Selection()) -> Answer:
+def plan_for_target(
+    city: City, target: float, selection: Selection = Selection()
+) -> Answer[WhatIfRecord]:
     """The shortest list of rows that lift the overall score to a target (in points).
 
     Each row goes to its maximum, those with the most potential first. If all together do not
-    reach it, the answer holds them all and says so. Raises UsageError for a target out of range.
+    reach it, the answer holds them all and says so.
+
+    Raises UsageError for a target out of range or a selection that cannot be meant.
     """
-    if not 0 <= target <= arithmetic.REGULAR_MAXIMUM:
-        message = f"a target must be from 0 to {arithmetic.REGULAR_MAXIMUM:g} points"
-        raise UsageError(f"{message}, not {target:g}", hint="name the overall score to reach")
-    rows = sorted(city_rows(city), key=lambda row: -_potential(city, row))
+    limit = arithmetic.REGULAR_MAXIMUM
+    if not 0 <= target <= limit:
+        message = say("target-out-of-range", target=target, limit=limit)
+        raise UsageError(message, hint=say("target-hint"))
+    steps = sorted(
+        ((_potential(city, row), row) for row in city_rows(city)), key=lambda step: -step[0]
+    )
     missing = target - city.overall.score
     chosen: list[Change] = []
-    for row in rows:
-        if missing <= arithmetic.SLACK or _potential(city, row) == 0:
+    for gain, row in steps:
+        if missing <= arithmetic.EPSILON or gain == 0:
             break
-        chosen.append(Change(row, row.maximum))
-        missing -= _potential(city, row)
-    remarks = []
-    if missing > arithmetic.SLACK:
-        most = target - missing
-        remarks.append(
-            f"{target:g} points cannot be reached: with all rows at their maximum it is {most:.2f}"
-        )
+        chosen.append(Change(row, row.max_score))
+        missing -= gain
+    warnings = []
+    if missing > arithmetic.EPSILON:
+        warnings.append(say("target-unreachable", target=target, limit=target - missing))
     elif not chosen:
-        remarks.append(f"{city.overall.score:g} points reach the target of {target:g} already")
-    return _answer(city, chosen, selection, remarks)
+        warnings.append(say("target-met", score=city.overall.score, target=target))
+    return _answer(city, chosen, selection, warnings)
 
 
 def _potential(city: City, row: Row) -> float:
-    return arithmetic.potential(city, row.category, row.row)
+    missing = max(row.max_score - row.indicator.score, 0.0)
+    return missing * arithmetic.overall_weight(city, row.category)
 
 
 def _answer(
-    city: City, changes: Sequence[Change], selection: Selection, remarks: Sequence[str] = ()
-) -> Answer:
+    city: City, changes: Sequence[Change], selection: Selection, warnings: Iterable[str] = ()
+) -> Answer[WhatIfRecord]:
     return answer(
         WhatIfRecord,
         _records(city, changes),
         [city],
         selection,
-        title="What if",
-        remarks=(*remarks, *_readings(changes), ASSUMPTIONS),
+        title="title-whatif",
+        warnings=(*warnings, *_readings(changes), say("whatif-assumptions")),
     )
 
 
 def _readings(changes: Sequence[Change]) -> Iterator[str]:
     for row, _ in changes:
-        if row.row.likely_name is not None:
-            yield f"`{row.place}` is unlabelled, and likely {row.row.likely_name}"
+        if row.indicator.likely_name is not None:
+            yield likely_reading(row)
 
 
 def _records(city: City, changes: Sequence[Change]) -> list[WhatIfRecord]:
@@ -253,9 +174,9 @@ def _records(city: City, changes: Sequence[Change]) -> list[WhatIfRecord]:
     overall_gain = 0.0
     for category in city.categories:
         gains = [score - row.score for (of, _, row), score in changes if of is category]
-        overall_gain += sum(gains) * arithmetic.overall_point_worth(city, category)
+        overall_gain += sum(gains) * arithmetic.overall_weight(city, category)
         if gains:
-            gain = sum(gains) * arithmetic.point_worth(category)
+            gain = sum(gains) * arithmetic.weight(category)
             before = category.rating.score
             records.append(_rating_record(city, category.slug, category.name, before, gain))
     overall = _rating_record(city, OVERALL, OVERALL_NAME, city.overall.score, overall_gain)
@@ -264,16 +185,16 @@ def _records(city: City, changes: Sequence[Change]) -> list[WhatIfRecord]:
 
 def _rating_record(city: City, key: str, name: str, before: float, gain: float) -> WhatIfRecord:
     return WhatIfRecord(
-        "category",
-        city.slug,
-        city.name,
-        city.edition,
-        key,
-        name,
-        None,
-        None,
-        None,
-        before,
-        Computed(before + gain),
-        Computed(gain),
+        level="category",
+        city=city.slug,
+        city_name=city.name,
+        edition=city.edition,
+        category=key,
+        category_name=name,
+        position=None,
+        indicator=None,
+        indicator_name=None,
+        before=before,
+        after=Computed(before + gain),
+        gain=Computed(gain),
     )

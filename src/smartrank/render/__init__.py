@@ -5,13 +5,13 @@ from __future__ import annotations
 from enum import Enum
 from importlib import import_module
 from os.path import splitext
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from smartrank.errors import UsageError
-from smartrank.query.selection import check_field
+from smartrank.query.select import check_field
 
 if TYPE_CHECKING:
-    from smartrank.query.records import Answer
+    from smartrank.query.answer import Answer
 
 
 class Format(str, Enum):
@@ -60,13 +60,13 @@ TO_A_FILE = View()
 
 
 def render_answer(
-    answer: Answer, form: Format | str = Format.TABLE, view: View = TO_A_FILE
+    answer: Answer[Any], form: Format | str = Format.TABLE, view: View = TO_A_FILE
 ) -> bytes:
     """An answer in a format. Every format but `table` is UTF-8.
 
     Raises UsageError for a field that the answer has not, or a format that cannot hold it.
     """
-    if view.fields is not None and answer.document is not None:
+    if view.fields is not None and answer.is_nested:
         hint = "choose fields of `ranks` or `indicators`"
         raise UsageError("a whole profile has no choice of fields", hint=hint)
     for name in view.fields or ():

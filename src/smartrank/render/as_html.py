@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from smartrank.render.as_json import encoded
 from smartrank.render.cells import MARK, grid
 from smartrank.text import visible
 
 if TYPE_CHECKING:
-    from smartrank.query.records import Answer
+    from smartrank.query.answer import Answer
     from smartrank.render import View
     from smartrank.render.cells import Cell, Column, Grid
 
@@ -48,19 +48,19 @@ footer { margin-top: 1rem; color: #5b6875; font-size: .9rem; overflow-wrap: anyw
 """
 
 
-def write(answer: Answer, view: View) -> bytes:
+def write(answer: Answer[Any], view: View) -> bytes:
     """The answer as a page."""
     grids = [grid(sheet, view.fields) for sheet in answer.sheets]
     one = " one" if len(grids) == 1 else ""
     body = [
         f"<h1>{_text(answer.title)}</h1>",
-        *(f"<p>{_text(fact)}</p>" for fact in answer.facts),
+        *(f"<p>{_text(fact)}</p>" for fact in answer.subtitle),
         f'<div class="sheets{one}">',
         *(_sheet(drawn, answer, header=view.header) for drawn in grids),
         "</div>",
         "<footer>",
-        *(f"<p>{MARK} {_text(note)}</p>" for note in answer.notes),
-        *(f"<p>{_text(remark)}</p>" for remark in answer.remarks),
+        *(f"<p>{MARK} {_text(note)}</p>" for note in answer.footnotes),
+        *(f"<p>{_text(remark)}</p>" for remark in answer.warnings),
         *([f"<p>{_text(answer.source)}</p>"] if answer.source else []),
         "</footer>",
     ]
@@ -79,8 +79,8 @@ def _text(text: str) -> str:
     return escape(visible(text, newline=True))
 
 
-def _sheet(drawn: Grid, answer: Answer, *, header: bool) -> str:
-    if drawn.upright:
+def _sheet(drawn: Grid, answer: Answer[Any], *, header: bool) -> str:
+    if drawn.vertical:
         return _list(drawn)
     # a table that stands alone says in its caption where its figures come from
     caption = drawn.title or ". ".join(filter(None, (answer.title, answer.source)))

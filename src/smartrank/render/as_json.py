@@ -5,18 +5,18 @@ from __future__ import annotations
 from json import JSONEncoder
 from typing import TYPE_CHECKING, Any
 
-from smartrank.query.records import is_record
+from smartrank.query.answer import is_record
 
 if TYPE_CHECKING:
-    from smartrank.query.records import Answer
+    from smartrank.query.answer import Answer
     from smartrank.render import View
 
 _encode = JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
-def write(answer: Answer, view: View) -> bytes:
+def write(answer: Answer[Any], view: View) -> bytes:
     """The answer as JSON text with one final newline."""
-    if answer.document is not None:
+    if answer.is_nested:
         from json import dumps
 
         text = dumps(plain(answer.document), ensure_ascii=False, allow_nan=False, indent=2)
@@ -26,7 +26,7 @@ def write(answer: Answer, view: View) -> bytes:
     return encoded(f"{text}\n")
 
 
-def record_lines(answer: Answer, view: View) -> list[str]:
+def record_lines(answer: Answer[Any], view: View) -> list[str]:
     """Each record as a JSON object on one line."""
     names = view.fields or answer.sheet.record._fields
     if view.fields is None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from smartrank.render.as_json import encoded
 from smartrank.render.cells import MARK, grid
 from smartrank.text import visible
 
 if TYPE_CHECKING:
-    from smartrank.query.records import Answer
+    from smartrank.query.answer import Answer
     from smartrank.render import View
     from smartrank.render.cells import Grid
 
@@ -19,20 +19,20 @@ _SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~&$]|:(?=[\w+-]+:)|(?<!\w)@(?=\w)")
 _BLOCK_START = re.compile(r"^(\s*)([-+=](?=[-+=\s]|$)|\d+[.)](?=\s|$))")
 
 
-def write(answer: Answer, view: View) -> bytes:
+def write(answer: Answer[Any], view: View) -> bytes:
     """The answer as a Markdown document: with `header` off, its rows alone."""
     parts = []
     if view.header:
         parts.append(f"# {_text(answer.title)}")
-        parts.extend(map(_paragraph, answer.facts))
+        parts.extend(map(_paragraph, answer.subtitle))
     for sheet in answer.sheets:
         drawn = grid(sheet, view.fields)
         if drawn.title and view.header:
             parts.append(f"## {_text(drawn.title)}")
-        parts.append(_list(drawn) if drawn.upright else _table(drawn, header=view.header))
+        parts.append(_list(drawn) if drawn.vertical else _table(drawn, header=view.header))
     if view.header:
-        parts.extend(f"{_text(MARK)} {_text(note)}" for note in answer.notes)
-        parts.extend(map(_paragraph, (*answer.remarks, answer.source)))
+        parts.extend(f"{_text(MARK)} {_text(note)}" for note in answer.footnotes)
+        parts.extend(map(_paragraph, (*answer.warnings, answer.source)))
     return encoded("".join(f"{part}\n\n" for part in parts if part).rstrip("\n") + "\n")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from html import escape, unescape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
 from rich.terminal_theme import TerminalTheme
@@ -14,7 +14,7 @@ from smartrank.render.drawing import Drawing, console
 from smartrank.text import visible
 
 if TYPE_CHECKING:
-    from smartrank.query.records import Answer
+    from smartrank.query.answer import Answer
     from smartrank.render import View
 
 #: As wide as a table wants to be read; a narrower one is drawn narrower.
@@ -46,7 +46,7 @@ xmlns="http://www.w3.org/2000/svg" role="img" aria-label="@LABEL@">
 """
 
 
-def write(answer: Answer, view: View) -> bytes:
+def write(answer: Answer[Any], view: View) -> bytes:
     """The answer as a picture, with title, notes and source; each line as text in it."""
     theme = TerminalTheme(
         (255, 255, 255),

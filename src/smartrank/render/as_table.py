@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from smartrank.render.drawing import Drawing, console
 
 if TYPE_CHECKING:
-    from smartrank.query.records import Answer
+    from smartrank.query.answer import Answer
     from smartrank.render import View
 
 
-def write(answer: Answer, view: View) -> bytes:
+def write(answer: Answer[Any], view: View) -> bytes:
     """The answer as aligned text in the encoding of the screen.
 
     A list on a pipe is its heading and its rows; a terminal and a whole profile are told title,
     notes and source, too.
     """
     drawing = Drawing(view, bars=view.width is not None)
-    framed = view.header and (view.width is not None or answer.document is not None)
+    framed = view.header and (view.width is not None or answer.is_nested)
     target = console(view)
     target.print(drawing.document(answer, framed=framed, remarks=False))
     drawn: str = target.file.getvalue()  # type: ignore[attr-defined]

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from smartrank.arithmetic import REGULAR_MAXIMUM, decimals, part_reached
-from smartrank.query.records import fields_of
+from smartrank.arithmetic import REGULAR_MAXIMUM, decimals, share_of_maximum
+from smartrank.query.fields import fields_of
 from smartrank.render.glyphs import UNICODE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from smartrank.query.records import FieldInfo, Role, Sheet
+    from smartrank.query.answer import Sheet
+    from smartrank.query.fields import FieldInfo, Role
     from smartrank.render.glyphs import Glyphs
 
 #: A mark behind the name of a row that a note speaks of.
@@ -51,7 +52,7 @@ class Grid(NamedTuple):
     title: str
     columns: tuple[Column, ...]
     rows: list[list[Cell]]
-    upright: bool = False
+    vertical: bool = False
 
 
 def grid(
@@ -65,7 +66,7 @@ def grid(
 
     With `lay_beside`, records that the sheet puts on one line share a row.
     """
-    if lay_beside and sheet.line_of is not None and fields is None:
+    if lay_beside and sheet.lines is not None and fields is None:
         return _side_by_side(sheet, signs)
     known = fields_of(sheet.record)
     names = fields or sheet.columns or _shown(known, sheet)
@@ -76,20 +77,20 @@ def grid(
     for place in sheet.marked:
         first = next(spot for spot, column in enumerate(columns) if column.role == "name")
         rows[place][first] = rows[place][first]._replace(text=f"{rows[place][first].text} {MARK}")
-    return Grid(sheet.title, columns, rows, sheet.upright)
+    return Grid(sheet.title, columns, rows, sheet.vertical)
 
 
 def _side_by_side(sheet: Sheet, signs: Glyphs) -> Grid:
     """One row for the records of a line: names first, then the figures of each city and edition."""
-    assert sheet.line_of is not None
+    assert sheet.lines is not None
     known = fields_of(sheet.record)
     shown = [known[name] for name in _shown(known, sheet)]
-    labels = [i for i in shown if i.about.role == "name" and i.about.shown != "context"]
+    labels = [i for i in shown if i.about.role == "name" and i.about.visibility != "context"]
     figures = [info for info in shown if info.about.role in _NUMBERS]
     groups = list(dict.fromkeys((row.city_name, row.edition) for row in sheet.rows))
     lines: dict[Any, dict[Any, Any]] = {}
-    for row in sheet.rows:
-        lines.setdefault(sheet.line_of(row), {})[row.city_name, row.edition] = row
+    for number, row in zip(sheet.lines, sheet.rows, strict=True):
+        lines.setdefault(number, {})[row.city_name, row.edition] = row
     called = _told_apart(groups)
     columns = [_column(info, named=False) for info in labels]
     firsts = [next(iter(line.values())) for line in lines.values()]
@@ -121,17 +122,19 @@ def _told_apart(groups: list[tuple[str, int]]) -> list[str]:
 
 
 def _column(info: FieldInfo, *, named: bool) -> Column:
-    return Column(info.about.heading, info.about.role, info.about.shown == "room" and not named)
+    return Column(
+        info.about.heading, info.about.role, info.about.visibility == "if_room" and not named
+    )
 
 
 def _shown(known: dict[str, FieldInfo], sheet: Sheet) -> tuple[str, ...]:
     def is_shown(info: FieldInfo) -> bool:
         values = {getattr(row, info.name) for row in sheet.rows}
-        if info.about.shown == "context":
+        if info.about.visibility == "context":
             return info.name in sheet.context or len(values) > 1
-        if info.about.shown == "filled":
+        if info.about.visibility == "if_any":
             return bool(values - {None})
-        return info.about.shown != "request"
+        return info.about.visibility != "on_request"
 
     return tuple(name for name, info in known.items() if is_shown(info))
 
@@ -203,7 +206,7 @@ def _points(value: float, row: Any, style: _Style) -> Cell:
 
 
 def _score(value: float, row: Any, style: _Style) -> Cell:
-    part = part_reached(value, getattr(row, "max_score", REGULAR_MAXIMUM))
+    part = share_of_maximum(value, getattr(row, "max_score", REGULAR_MAXIMUM))
     return Cell(f"{value:.{style.decimals}f}", part=min(max(part, 0.0), 1.0))
 
 

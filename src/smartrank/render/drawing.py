@@ -1,9 +1,9 @@
-"""Cells -> pictures of characters, with Rich: tables that fit a width, else records upright."""
+"""Cells -> pictures of characters, with Rich: tables that fit a width, else records vertical."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len, chop_cells
 from rich.console import Console, Group
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from smartrank.query.records import Answer
+    from smartrank.query.answer import Answer
     from smartrank.render import View
     from smartrank.render.glyphs import Glyphs
 
@@ -30,9 +30,9 @@ LEAST_BAR, MOST_BAR = 6, 20
 #: Names longer than this are folded to give a bar of some length its place.
 WANTED_BAR, EASY_NAME = 12, 36
 #: A column of names is folded down to its longest word, within these bounds; if that is not
-#: enough, records stand upright.
+#: enough, records stand vertical.
 LEAST_NAME, MOST_PIECE = 8, 20
-#: Where a cell would have more lines than this, records stand upright, too.
+#: Where a cell would have more lines than this, records stand vertical, too.
 MOST_LINES = 5
 _PIECE = re.compile(r"[^\s-]*(?:-+|\s+|$)|-+")
 STYLES = {
@@ -58,7 +58,7 @@ class Drawing:
         """Data as text that is never markup, in characters the screen has."""
         return Text(readable(text, self.view.encoding), style=STYLES[tone], overflow="fold")
 
-    def document(self, answer: Answer, *, framed: bool, remarks: bool) -> RenderableType:
+    def document(self, answer: Answer[Any], *, framed: bool, remarks: bool) -> RenderableType:
         """An answer: with its title, facts, notes and source if `framed`, else its tables alone.
 
         `remarks` are drawn only where standard error does not say them beside the picture.
@@ -66,7 +66,7 @@ class Drawing:
         parts: list[RenderableType] = []
         if framed:
             parts.append(self.text(answer.title, "heading"))
-            parts.extend(self.text(fact) for fact in answer.facts)
+            parts.extend(self.text(fact) for fact in answer.subtitle)
         grids = [
             grid(s, self.view.fields, signs=self.signs, lay_beside=True) for s in answer.sheets
         ]
@@ -79,8 +79,8 @@ class Drawing:
             alike = [row for other in grids if other.columns == drawn.columns for row in other.rows]
             parts.append(self.grid(drawn, alike, header=self.view.header))
         if framed:
-            notes = [f"{MARK} {note}" for note in answer.notes]
-            notes += answer.remarks if remarks else ()
+            notes = [f"{MARK} {note}" for note in answer.footnotes]
+            notes += answer.warnings if remarks else ()
             if notes:
                 parts.append(Text())
             parts.extend(self.text(note) for note in notes)
@@ -89,10 +89,10 @@ class Drawing:
         return Group(*parts)
 
     def grid(self, drawn: Grid, alike: list[list[Cell]], *, header: bool) -> RenderableType:
-        """A table that fits the width and lines up with `alike` rows; else records upright."""
-        widths = {} if drawn.upright else self._fitting(drawn.columns, alike)
+        """A table that fits the width and lines up with `alike` rows; else records vertical."""
+        widths = {} if drawn.vertical else self._fitting(drawn.columns, alike)
         if not widths or self._is_tall(drawn, widths):
-            return self._upright(drawn)
+            return self._vertical(drawn)
         return self._table(drawn, widths, header=header)
 
     # --- a table ------------------------------------------------------------------------------
@@ -186,9 +186,9 @@ class Drawing:
         bar = self.signs.bar[-1] * full + (self.signs.bar[rest - 1] if rest else "")
         return Text(bar, style=STYLES["bar"])
 
-    # --- records upright ----------------------------------------------------------------------
+    # --- records vertical ----------------------------------------------------------------------
 
-    def _upright(self, drawn: Grid) -> RenderableType:
+    def _vertical(self, drawn: Grid) -> RenderableType:
         parts: list[RenderableType] = []
         for row in drawn.rows:
             if parts:

@@ -11,19 +11,19 @@ from smartrank.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from smartrank.query.records import Answer
+    from smartrank.query.answer import Answer
     from smartrank.render import View
 
 
-def refuse_nested(answer: Answer, name: str) -> None:
+def refuse_nested(answer: Answer[Any], name: str) -> None:
     """Raise UsageError for an answer that is one nested object."""
-    if answer.document is not None:
+    if answer.is_nested:
         hint = "use `smartrank ranks` or `smartrank indicators`, which are flat, or `--json`"
         raise UsageError(f"a whole profile does not fit into {name}", hint=hint)
 
 
 def delimited(
-    answer: Answer,
+    answer: Answer[Any],
     view: View,
     delimiter: str,
     *,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from smartrank.errors import SmartrankError, UsageError
 from smartrank.model import BestPractice, Category, City, Indicator, Rating, Source
 from smartrank.names import slug
-from smartrank.reading import FIRST_YEAR, LAST_YEAR, MOST_WHOLE
+from smartrank.dataset.fields import FIRST_YEAR, LAST_YEAR, MOST_WHOLE
 from smartrank.text import counted, unsafe_characters, visible
 
 if TYPE_CHECKING:

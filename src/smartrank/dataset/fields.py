@@ -10,8 +10,8 @@ from smartrank.names import close_names, slug
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from smartrank.findings import Code
-    from smartrank.locating import Path as KeyPath
+    from smartrank.errors import Code
+    from smartrank.dataset.positions import Path as KeyPath
 
     Problem = tuple[KeyPath, Code, str]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from smartrank.loading import RESERVED_CATEGORIES
-from smartrank.reading import FIRST_YEAR, LAST_YEAR, MOST_KM2, MOST_WHOLE
+from smartrank.dataset.load import RESERVED_CATEGORIES
+from smartrank.dataset.fields import FIRST_YEAR, LAST_YEAR, MOST_KM2, MOST_WHOLE
 from smartrank.text import UNSAFE
 
 Schema = dict[str, Any]

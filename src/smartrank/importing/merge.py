@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from smartrank.errors import UsageError
-from smartrank.locating import comment_lines
+from smartrank.dataset.positions import comment_lines
 from smartrank.names import slug
-from smartrank.writing import SCHEMA_LINE
+from smartrank.dataset.dump import SCHEMA_LINE
 
 if TYPE_CHECKING:
-    from smartrank.loading import Dataset
+    from smartrank.dataset.load import Dataset
     from smartrank.model import BestPractice, Category, City
 
 _CITY_KEYS = ("ags",)

@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import Annotated, NamedTuple
 
-from smartrank.errors import DatasetError, SmartrankError
+from smartrank.dataset.lint import notes_across, notes_on
+from smartrank.dataset.load import read_dataset
+from smartrank.dataset.store import SUFFIX, data_files
+from smartrank.errors import Code, DatasetError, Finding, Severity, SmartrankError
 from smartrank.files import STANDARD_INPUT
-from smartrank.findings import Code, Finding, Severity
-from smartrank.loading import read_dataset
-from smartrank.notes import notes_across, notes_on
-from smartrank.query.records import Field
-from smartrank.query.selection import Selection, answer
-from smartrank.store import SUFFIX, data_files
-from smartrank.text import counted
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from smartrank.query.records import Answer
+from smartrank.messages import say
+from smartrank.query.answer import Answer, answer
+from smartrank.query.fields import Field
+from smartrank.query.select import Selection
 
 
 class CheckRecord(NamedTuple):
     """A fault or note of a data file."""
 
-    file: Annotated[str, Field("File", "the data file", role="name", shown="always")]
-    line: Annotated[int, Field("Line", "line, counted from 1", role="whole", shown="always")]
+    file: Annotated[str, Field("File", "the data file", role="name", visibility="always")]
+    line: Annotated[int, Field("Line", "line, counted from 1", role="whole", visibility="always")]
     column: Annotated[
-        int, Field("Column", "character in the line, counted from 1", role="whole", shown="always")
+        int,
+        Field("Column", "character in the line, counted from 1", role="whole", visibility="always"),
     ]
-    key: Annotated[str, Field("Key", "key path, places in arrays counted from 0", shown="always")]
+    key: Annotated[
+        str, Field("Key", "key path, places in arrays counted from 0", visibility="always")
+    ]
     severity: Annotated[
         Severity,
         Field(
@@ -37,15 +36,17 @@ class CheckRecord(NamedTuple):
         ),
     ]
     code: Annotated[Code, Field("Code", "what kind of fault or note it is")]
-    message: Annotated[str, Field("Message", "what is the matter", shown="always")]
+    message: Annotated[str, Field("Message", "what is the matter", visibility="always")]
 
 
 def check(
     files: Sequence[str | Path], selection: Selection = Selection(), *, strict: bool = False
-) -> Answer:
+) -> Answer[CheckRecord]:
     """All faults and notes of data files, and of all in the folders that are named.
 
-    The answer is faulty if there is a fault, with `strict` also if there is a note.
+    The answer has errors if there is a fault, with `strict` also if there is a note.
+
+    Raises UsageError for a selection that cannot be meant.
     """
     datasets, findings = [], []
     paths: list[str] = []
@@ -66,16 +67,15 @@ def check(
         findings.extend(notes_on(dataset))
     findings.extend(notes_across(datasets))
     faults = sum(finding.severity == "fault" for finding in findings)
-    counts = f"{counted(faults, 'fault')}, {counted(len(findings) - faults, 'note')}"
-    found = answer(
-        CheckRecord,
-        [CheckRecord(*finding) for finding in findings],
-        [],
-        selection,
-        title="Check",
-        remarks=(f"{counted(len(paths), 'file')} checked: {counts}",),
+    summary = say(
+        "checked",
+        files=say("files", count=len(paths)),
+        faults=say("faults", count=faults),
+        notes=say("notes", count=len(findings) - faults),
     )
-    return found._replace(faulty=bool(faults or (strict and findings)))
+    rows = [CheckRecord(*finding) for finding in findings]
+    found = answer(CheckRecord, rows, [], selection, title="title-check", warnings=[summary])
+    return found._replace(has_errors=bool(faults or (strict and findings)))
 
 
 def _files(path: Path) -> list[str]:
@@ -83,5 +83,5 @@ def _files(path: Path) -> list[str]:
         return [STANDARD_INPUT]
     found = data_files(path)
     if not found:
-        raise SmartrankError(f"holds no data file, `*{SUFFIX}`")
+        raise SmartrankError(say("no-data-files", pattern=f"*{SUFFIX}"))
     return found

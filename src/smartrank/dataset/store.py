@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from smartrank.errors import DatasetError, SmartrankError, UnknownNameError, UsageError
 from smartrank.files import reason
-from smartrank.loading import read_dataset, stem_slugs
-from smartrank.names import MOST_LISTED, did_you_mean, matches, slug
+from smartrank.dataset.load import read_dataset, stem_slugs
+from smartrank.names import MAX_LISTED, did_you_mean, matches, slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from smartrank.findings import Finding
-    from smartrank.loading import Dataset
+    from smartrank.errors import Finding
+    from smartrank.dataset.load import Dataset
     from smartrank.model import City
 
 #: Names files and folders with data sets, separated as PATH is.
@@ -26,7 +26,7 @@ SUFFIX = ".toml"
 
 def bundled_folder() -> Path:
     """The data that comes with the package: beside its files, else in the repository."""
-    here = Path(__file__).parent
+    here = Path(__file__).parents[1]
     beside = here / "data"
     return beside if beside.is_dir() else here.parents[1] / "data"
 
@@ -213,7 +213,7 @@ class Store:
 
 
 def _ambiguous(name: str, cities: Sequence[str]) -> UnknownNameError:
-    listed = ", ".join(f"`{city}`" for city in cities[:MOST_LISTED])
+    listed = ", ".join(f"`{city}`" for city in cities[:MAX_LISTED])
     return UnknownNameError(f"`{name}` could be more than one city", hint=f"it may be {listed}")
 
 

@@ -6,9 +6,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from smartrank import arithmetic
-from smartrank.findings import Finding
-from smartrank.loading import key_text
-from smartrank.locating import Locations
+from smartrank.errors import Finding
+from smartrank.dataset.load import key_text
+from smartrank.dataset.positions import Locations
 from smartrank.model import OVERALL_NAME
 from smartrank.names import OVERALL, category_key
 from smartrank.text import counted
@@ -16,9 +16,9 @@ from smartrank.text import counted
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from smartrank.findings import Code
-    from smartrank.loading import Dataset
-    from smartrank.locating import Path as KeyPath
+    from smartrank.errors import Code
+    from smartrank.dataset.load import Dataset
+    from smartrank.dataset.positions import Path as KeyPath
     from smartrank.model import Category, City
 
 #: Pages had five categories in every edition, and this many rows (2019-2025, bonus rows included).
@@ -116,22 +116,26 @@ def _row_notes(category: Category) -> Iterator[Note]:
         if row.name is None:
             likely = f"likely `{row.likely_name}`" if row.likely_name else "no likely name is given"
             yield Note(path, "unlabelled", f"row {position} has no published name; {likely}")
-        most = arithmetic.maximum_score(category, row)
+        most = arithmetic.max_score(category, row)
         if row.kind == "bonus" and row.score > most:
             message = f"a bonus of {row.score} is above {most:g}, 5 for each regular indicator"
             yield Note((*path, "score"), "bonus-beyond-maximum", message)
 
 
 def _sum_notes(city: City) -> Iterator[Note]:
+    tolerance = arithmetic.Tolerance(city)
     for category in city.categories:
         recomputed = arithmetic.recomputed_score(category)
-        if recomputed is not None and not arithmetic.adds_up(city, category):
+        score = category.rating.score
+        if recomputed is not None and not arithmetic.agrees(
+            recomputed - score, tolerance.of(category)
+        ):
             message = (
                 f"the rows of {category.name} give {recomputed:.2f}, not {category.rating.score}"
             )
             yield Note(("categories", category.slug, "score"), "does-not-add-up", message)
     overall = arithmetic.recomputed_overall(city)
-    if not arithmetic.agrees(overall - city.overall.score, arithmetic.overall_tolerance(city)):
+    if not arithmetic.agrees(overall - city.overall.score, tolerance.of_overall):
         message = f"the mean of the categories is {overall:.2f}, not {city.overall.score}"
         yield Note((OVERALL, "score"), "does-not-add-up", f"{OVERALL_NAME}: {message}")
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import Annotated, NamedTuple
 
+from smartrank.messages import Message, say
+from smartrank.model import City
+from smartrank.query.answer import Answer, Sheet, source_line
 from smartrank.query.audit import audit_notes, audit_records
-from smartrank.query.practices import PracticeRecord, practice_records
-from smartrank.query.ratings import RatingRecord, rating_record, rating_records
-from smartrank.query.records import (
-    Answer,
+from smartrank.query.fields import (
     CategoryName,
     CategorySlug,
     CityName,
@@ -21,13 +21,13 @@ from smartrank.query.records import (
     RankChange,
     RankedCities,
     Score,
-    Sheet,
 )
-from smartrank.query.rows import IndicatorRecord, category_records, strong, weak
-from smartrank.query.selection import rounded, source_line
-
-if TYPE_CHECKING:
-    from smartrank.model import City
+from smartrank.query.indicators import IndicatorRecord, category_records
+from smartrank.query.practices import PracticeRecord, practice_records
+from smartrank.query.ranks import RatingRecord, rating_record, rating_records
+from smartrank.query.select import rounded
+from smartrank.query.strong import strong
+from smartrank.query.weak import weak
 
 
 class SourceRecord(NamedTuple):
@@ -84,61 +84,69 @@ class ProfileRecord(NamedTuple):
     ]
 
 
-def show(city: City) -> Answer:
+def show(city: City) -> Answer[ProfileRecord]:
     """The whole profile of a city."""
     document = profile_record(city)
     return Answer(
-        title=f"{city.name} in the {city.source.title} {city.edition}",
+        title=say("title-show", city=city.name, title=city.source.title, edition=city.edition),
         sheets=_sheets(city, document),
         source=source_line([city]),
-        facts=_facts(city),
-        notes=tuple(audit_notes(audit_records(city))),
+        subtitle=(_facts(city), _place(city)),
+        footnotes=tuple(audit_notes(audit_records(city))),
         document=document,
     )
 
 
 def profile_record(city: City) -> ProfileRecord:
     """The profile as one nested record."""
-    source = city.source
-    retrieved = source.retrieved.isoformat() if source.retrieved else None
     overall, *_ = rating_records(city)
     return ProfileRecord(
-        city.slug,
-        city.name,
-        city.state,
-        city.area_km2,
-        city.population,
-        city.ags,
-        city.edition,
-        SourceRecord(
-            source.title,
-            source.publisher,
-            source.edition,
-            source.ranked_cities,
-            source.url,
-            retrieved,
-        ),
-        overall,
-        tuple(
+        city=city.slug,
+        city_name=city.name,
+        state=city.state,
+        area_km2=city.area_km2,
+        population=city.population,
+        ags=city.ags,
+        edition=city.edition,
+        source=_source_record(city),
+        overall=overall,
+        categories=tuple(
             CategoryRecord(
                 *rating_record(city, category.slug, category.name, category.rating),
-                tuple(rounded(IndicatorRecord, category_records(city, category))),
+                indicators=tuple(rounded(IndicatorRecord, category_records(city, category))),
             )
             for category in city.categories
         ),
-        tuple(practice_records(city)),
+        best_practices=tuple(practice_records(city)),
     )
 
 
-def _facts(city: City) -> tuple[str, ...]:
-    people = f"{city.population:,}".replace(",", " ")
-    place = f"Rank {city.overall.rank}"
-    if city.source.ranked_cities is not None:
-        place += f" of {city.source.ranked_cities} cities"
-    return (
-        f"{city.state} · {city.area_km2:.15g} km² · {people} inhabitants",
-        f"{place} · {city.overall.score} points",
+def _source_record(city: City) -> SourceRecord:
+    source = city.source
+    return SourceRecord(
+        title=source.title,
+        publisher=source.publisher,
+        edition=source.edition,
+        ranked_cities=source.ranked_cities,
+        url=source.url,
+        retrieved=source.retrieved.isoformat() if source.retrieved else None,
     )
+
+
+def _facts(city: City) -> Message:
+    return say(
+        "facts",
+        state=city.state,
+        area=f"{city.area_km2:.15g}",
+        population=f"{city.population:,}".replace(",", " "),
+    )
+
+
+def _place(city: City) -> Message:
+    rank, score, cities = city.overall.rank, city.overall.score, city.source.ranked_cities
+    if cities is None:
+        return say("place", rank=rank, score=score)
+    return say("place-of", rank=rank, score=score, count=cities)
 
 
 def _sheets(city: City, document: ProfileRecord) -> tuple[Sheet, ...]:
@@ -151,12 +159,19 @@ def _sheets(city: City, document: ProfileRecord) -> tuple[Sheet, ...]:
         for category in document.categories
     )
     extremes = (
-        answer.sheet._replace(title=title, columns=("indicator_name", "category_name", "score"))
-        for title, answer in (("Strongest", strong([city])), ("Weakest", weak([city])))
+        answer.sheet._replace(
+            title=say(title), columns=("indicator_name", "category_name", "score")
+        )
+        for title, answer in (
+            ("title-strongest", strong([city])),
+            ("title-weakest", weak([city])),
+        )
     )
-    practices = Sheet(PracticeRecord, document.best_practices, "Best practice", upright=True)
+    practices = Sheet(
+        PracticeRecord, document.best_practices, say("title-practices"), vertical=True
+    )
     return (
-        Sheet(RatingRecord, ratings, "Ratings", marked=marked),
+        Sheet(RatingRecord, ratings, say("title-ratings"), marked=marked),
         *extremes,
         *categories,
         *([practices] if document.best_practices else []),

@@ -11,14 +11,14 @@ import tomli
 from smartrank.errors import DatasetError, SmartrankError
 from smartrank.model import BestPractice, Category, City, Indicator, Milestone, Rating, Source
 from smartrank.names import OVERALL, slug
-from smartrank.reading import FIRST_YEAR, LAST_YEAR, MOST_KM2, MOST_WHOLE, Reader
+from smartrank.dataset.fields import FIRST_YEAR, LAST_YEAR, MOST_KM2, MOST_WHOLE, Reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from smartrank.findings import Code, Finding
-    from smartrank.locating import Path as KeyPath
-    from smartrank.reading import Problem
+    from smartrank.errors import Code, Finding
+    from smartrank.dataset.positions import Path as KeyPath
+    from smartrank.dataset.fields import Problem
 
 #: The two names of the overall rating; a category cannot have them.
 RESERVED_CATEGORIES = (OVERALL, "gesamtwertung")
@@ -106,7 +106,7 @@ def _parsed(text: str, file: str) -> dict[str, Any]:
     except ValueError as error:
         import re
 
-        from smartrank.locating import Locations, NewSyntaxError
+        from smartrank.dataset.positions import Locations, NewSyntaxError
 
         if isinstance(error, NewSyntaxError):
             what = f"{error} is TOML 1.1; data files are TOML 1.0"
@@ -124,7 +124,7 @@ def _refuse_new_syntax(text: str) -> None:
     """
     long_strings = '"""' in text or "'''" in text
     if long_strings or "\\" in text or ",}" in "".join(text.split()) or _has_odd_braces(text):
-        from smartrank.locating import locate
+        from smartrank.dataset.positions import locate
 
         locate(text, ())
 
@@ -140,7 +140,7 @@ def _has_odd_braces(text: str) -> bool:
 
 def _refusal(file: str, line: int, column: int, code: Code, message: str) -> DatasetError:
     """The error for a file that is no table of keys at all."""
-    from smartrank.findings import Finding
+    from smartrank.errors import Finding
 
     return DatasetError([Finding(file, line, column, "", "fault", code, message)])
 
@@ -164,8 +164,8 @@ def key_text(path: KeyPath) -> str:
 
 
 def _located(problems: Sequence[Problem], text: str, file: str) -> list[Finding]:
-    from smartrank.findings import Finding
-    from smartrank.locating import Locations
+    from smartrank.errors import Finding
+    from smartrank.dataset.positions import Locations
 
     locations = Locations(text, [path for path, _, _ in problems])
     found = [

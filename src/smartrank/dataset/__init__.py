@@ -1,0 +1,1 @@
+"""Data files: the only place that knows TOML."""

@@ -1,0 +1,1 @@
+"""Copied pages to data files."""

@@ -1,0 +1,144 @@
+"""What a query gives and every format turns into text: a list of records, or the one profile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Generic, NamedTuple
+
+from smartrank.messages import say
+from smartrank.model import City
+from smartrank.query.select import R, Selection, arranged, check_selection, rounded, select
+
+
+class Sheet(NamedTuple):
+    """Records of one class, to be drawn as one table."""
+
+    record: type[Any]
+    rows: tuple[Any, ...]
+    title: str = ""
+    #: The columns to draw; None leaves the choice to the declarations.
+    columns: tuple[str, ...] | None = None
+    #: Fields that tell apart what was asked for, shown even where one of it is left.
+    context: tuple[str, ...] = ()
+    #: Rows (by place, from 0) that a footnote of the answer speaks of.
+    marked: frozenset[int] = frozenset()
+    #: The line of each row, where several may share one, each under its city and edition.
+    lines: tuple[int, ...] | None = None
+    #: Whether each record is drawn as a block of lines, one field a line.
+    vertical: bool = False
+
+
+class _Answer(NamedTuple):
+    title: str
+    sheets: tuple[Sheet, ...]
+    #: Who published the figures.
+    source: str
+    #: Facts that stand below the title.
+    subtitle: tuple[str, ...] = ()
+    #: Sentences that marked rows refer to.
+    footnotes: tuple[str, ...] = ()
+    #: What a reader must know before using the figures; said on standard error, too.
+    warnings: tuple[str, ...] = ()
+    #: The one nested record of an answer that is no list.
+    document: Any = None
+    #: Whether the answer is that something is wrong.
+    has_errors: bool = False
+
+
+class Answer(_Answer, Generic[R]):  # a generic NamedTuple needs Python 3.11
+    """Records of class R with what a reader must know of them; equal if all of that is equal."""
+
+    __slots__ = ()
+
+    @property
+    def sheet(self) -> Sheet:
+        """The only sheet of a list."""
+        (sheet,) = self.sheets
+        return sheet
+
+    @property
+    def is_nested(self) -> bool:
+        """Whether the answer is one nested record, which flat formats cannot hold."""
+        return self.document is not None
+
+    @property
+    def records(self) -> tuple[R, ...]:
+        """The records of a list, or the one that is nested."""
+        records: tuple[R, ...] = (self.document,) if self.is_nested else self.sheet.rows
+        return records
+
+
+def answer(
+    record: type[R],
+    rows: Iterable[R],
+    cities: Sequence[City],
+    selection: Selection,
+    *,
+    title: str,
+    order: Callable[[R], Any] | None = None,
+    warnings: Iterable[str] = (),
+) -> Answer[R]:
+    """Records -> an answer: selected, sorted, limited, and only then rounded.
+
+    `title` is the code of a message, `order` the query's own order (None keeps that of the rows; a
+    key of None sorts last).
+
+    Raises UsageError for a threshold, category, limit or field that cannot be meant.
+    """
+    check_selection(record, selection)
+    kept = arranged(select(rows, cities, selection), selection, order)
+    return Answer(
+        title=titled(title, cities),
+        sheets=(Sheet(record, tuple(rounded(record, kept)), context=told_apart(cities)),),
+        source=source_line(cities),
+        warnings=tuple(warnings),
+    )
+
+
+def told_apart(cities: Sequence[City]) -> tuple[str, ...]:
+    """The fields by which the cities that were asked for differ."""
+    differing = {
+        "city_name": len({city.slug for city in cities}) > 1,
+        "edition": len({city.edition for city in cities}) > 1,
+    }
+    return tuple(name for name, differs in differing.items() if differs)
+
+
+def titled(title: str, cities: Sequence[City]) -> str:
+    """The title of an answer, with the cities it is about."""
+    return say("title", title=say(title), subject=subject(cities)) if cities else say(title)
+
+
+def subject(cities: Sequence[City]) -> str:
+    """What an answer is about, in short: `Jena 2025`, `Jena 2023-2025`, `3 cities`."""
+    names = list(dict.fromkeys(city.name for city in cities))
+    if len(names) > 2:
+        return say("cities", count=len(names))
+    return ", ".join(
+        f"{name} {_years([city.edition for city in cities if city.name == name])}" for name in names
+    )
+
+
+def _years(editions: Sequence[int]) -> str:
+    years = sorted(set(editions))
+    if len(years) > 2 and years[-1] - years[0] == len(years) - 1:
+        return f"{years[0]}-{years[-1]}"
+    *rest, last = map(str, years)
+    return say("and", first=", ".join(rest), last=last) if rest else last
+
+
+def source_line(cities: Iterable[City]) -> str:
+    """Who published the figures: publisher, title, editions, and the address if it is one page."""
+    sources = [city.source for city in cities]
+    texts = []
+    for publisher, title in sorted({(source.publisher, source.title) for source in sources}):
+        editions = {s.edition for s in sources if (s.publisher, s.title) == (publisher, title)}
+        texts.append(f"{publisher}, {title} {', '.join(map(str, sorted(editions)))}")
+    if len(sources) == 1 and sources[0].url:
+        texts.append(sources[0].url)
+    return say("source", works=", ".join(texts)) if texts else ""
+
+
+def is_record(value: object) -> bool:
+    """Whether a value is a record, and not another tuple."""
+    return isinstance(value, tuple) and hasattr(value, "_fields")

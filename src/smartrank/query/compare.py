@@ -1,0 +1,345 @@
+"""Cities and editions side by side, with the difference to the first of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Annotated, Any, Literal, NamedTuple
+
+from smartrank.dataset.lint import contradictions
+from smartrank.errors import UsageError
+from smartrank.messages import Message, say
+from smartrank.model import OVERALL_NAME, City, Indicator, Rating
+from smartrank.names import OVERALL, category_key, slug
+from smartrank.query.answer import Answer, Sheet, source_line, titled, told_apart
+from smartrank.query.fields import (
+    CategoryName,
+    CategorySlug,
+    CityName,
+    CitySlug,
+    Computed,
+    Edition,
+    Field,
+    IndicatorSlug,
+    Level,
+    OptionalPosition,
+    Score,
+)
+from smartrank.query.select import (
+    Selection,
+    arranged,
+    check_selection,
+    chosen_categories,
+    rounded,
+    select,
+    sort_key,
+)
+
+Key = tuple[Any, ...]
+Who = tuple[str, int]  # a city and an edition
+#: Fields that are measured from the base of a comparison, for which they say nothing.
+_DIFFERENCES = ("rank_difference", "difference")
+
+
+class ComparisonRecord(NamedTuple):
+    """A rating or an indicator row of one city in one edition, and how far it is from the first."""
+
+    level: Level
+    city: CitySlug
+    city_name: CityName
+    edition: Edition
+    category: CategorySlug
+    category_name: CategoryName
+    position: OptionalPosition
+    indicator: IndicatorSlug
+    indicator_name: Annotated[
+        str | None,
+        Field("Indicator", "name as published; null if unlabelled", "", "name", "if_any"),
+    ]
+    rank: Annotated[
+        int | None,
+        Field(
+            "Rank",
+            "place in the ranking, 1 is the best; null for a row",
+            "place",
+            "whole",
+            "if_room",
+        ),
+    ]
+    rank_difference: Annotated[
+        int | None,
+        Field(
+            "Places",
+            "places better than the first, plus is better; null without a partner",
+            "places",
+            "change",
+        ),
+    ]
+    score: Score
+    difference: Annotated[
+        float | None,
+        Field(
+            "Difference",
+            "score minus the score of the first; null without a partner",
+            "points",
+            "gain",
+            "always",
+        ),
+    ]
+
+
+class _Entry(NamedTuple):
+    """A rating or row before it is compared; `key` is shared by what may be compared."""
+
+    city: City
+    key: Key
+    category: tuple[str, str]
+    score: float
+    rating: Rating | None = None
+    position: int | None = None
+    row: Indicator | None = None
+
+    @property
+    def level(self) -> Literal["overall", "category", "indicator"]:
+        if self.row is not None:
+            return "indicator"
+        return "overall" if self.category[0] == OVERALL else "category"
+
+    @property
+    def name(self) -> str:
+        """What a person calls it."""
+        category = self.category[1]
+        if self.row is None:
+            return category
+        if self.row.name is None:
+            return say("unlabelled-row-of", category=category, position=self.position)
+        return say("row-of", category=category, name=self.row.name)
+
+
+_Line = dict[Who, _Entry]
+_Records = list[ComparisonRecord]  # of one line, in the order of the cities
+
+
+def compare(
+    cities: Sequence[City], selection: Selection = Selection(), *, indicators: bool = False
+) -> Answer[ComparisonRecord]:
+    """Two or more cities or editions, with the difference to the first of them.
+
+    Rows are matched by key within matching categories; unlabelled ones by their likely names, or
+    where these are not told by their place in the same edition. What is on one line stays
+    together: lines are selected, ordered and counted, not records.
+
+    Raises UsageError for one city alone, or for a selection that cannot be meant.
+    """
+    if len(cities) < 2:
+        raise UsageError(say("compare-one"), hint=say("compare-one-hint"))
+    return side_by_side(cities, selection, indicators=indicators, title="title-compare")
+
+
+def side_by_side(
+    cities: Sequence[City], selection: Selection, *, indicators: bool, title: str
+) -> Answer[ComparisonRecord]:
+    """Cities or editions compared with the first of them, which is the base.
+
+    Raises UsageError for no city at all, or for a selection that cannot be meant.
+    """
+    if not cities:
+        raise UsageError(say("compare-none"), hint=say("compare-none-hint"))
+    check_selection(ComparisonRecord, selection)
+    lines = _lines(entry for city in cities for entry in _entries(city, indicators=indicators))
+    wanted = {city.key: {key for key, _, _ in city.ratings()} for city in cities}
+    if selection.categories:
+        wanted = chosen_categories(cities, selection.categories)
+    asked = [
+        line
+        for line in lines
+        if any(entry.category[0] in wanted[who] for who, entry in line.items())
+    ]
+    kept = _arranged([_records(line, cities) for line in lines], cities, selection)
+    rows = [(number, record) for number, line in enumerate(kept) for record in line]
+    sheet = Sheet(
+        ComparisonRecord,
+        tuple(rounded(ComparisonRecord, (record for _, record in rows))),
+        context=told_apart(cities),
+        lines=tuple(number for number, _ in rows),
+    )
+    return Answer(
+        title=titled(title, cities),
+        sheets=(sheet,),
+        source=source_line(cities),
+        warnings=(
+            *_edition_warnings(cities),
+            *_gaps(cities, asked),
+            *_contradictory(cities, wanted),
+        ),
+    )
+
+
+def _entries(city: City, *, indicators: bool) -> Iterator[_Entry]:
+    overall = (OVERALL, OVERALL_NAME)
+    yield _Entry(city, (OVERALL,), overall, city.overall.score, city.overall)
+    for category in city.categories:
+        names = (category.slug, category.name)
+        key = category_key(category.slug)
+        yield _Entry(city, (key,), names, category.rating.score, category.rating)
+        if not indicators:
+            continue
+        for position, row in category.rows():
+            yield _Entry(city, (key, row.slug), names, row.score, None, position, row)
+
+
+# --- lines ----------------------------------------------------------------------------------------
+
+
+def _lines(entries: Iterable[_Entry]) -> list[_Line]:
+    """What is compared with each other: on each line at most one entry of a city and edition."""
+    lines: list[_Line] = []
+    by_key: dict[Key, list[_Line]] = {}
+    for entry in entries:
+        alike = by_key.setdefault(entry.key, [])
+        who = entry.city.key
+        free = [line for line in alike if who not in line and _are_partners(entry, line)]
+        # of two categories that were one in another edition, the one of the same name comes first
+        free.sort(key=lambda line: next(iter(line.values())).category[0] != entry.category[0])
+        line = free[0] if free else {}
+        if not free:
+            lines.append(line)
+            alike.append(line)
+        line[who] = entry
+    return lines
+
+
+def _are_partners(entry: _Entry, line: _Line) -> bool:
+    other = next(iter(line.values()))
+    if entry.row is None or other.row is None or entry.row.name is not None:
+        return True
+    likely, others = entry.row.likely_name, other.row.likely_name
+    if likely is not None and others is not None:
+        return slug(likely) == slug(others)
+    return entry.city.edition == other.city.edition and entry.position == other.position
+
+
+def _records(line: _Line, cities: Sequence[City]) -> _Records:
+    base = line.get(cities[0].key)
+    return [_record(line[city.key], base) for city in cities if city.key in line]
+
+
+def _record(entry: _Entry, base: _Entry | None) -> ComparisonRecord:
+    rank = entry.rating.rank if entry.rating else None
+    places = base.rating.rank - rank if base and base.rating and rank is not None else None
+    return ComparisonRecord(
+        level=entry.level,
+        city=entry.city.slug,
+        city_name=entry.city.name,
+        edition=entry.city.edition,
+        category=entry.category[0],
+        category_name=entry.category[1],
+        position=entry.position,
+        indicator=entry.row.slug if entry.row else None,
+        indicator_name=entry.row.name if entry.row else None,
+        rank=rank,
+        rank_difference=places,
+        score=entry.score,
+        difference=Computed(entry.score - base.score) if base else None,
+    )
+
+
+def _arranged(
+    lines: Sequence[_Records], cities: Sequence[City], selection: Selection
+) -> list[_Records]:
+    """The lines that a selection keeps, whole, in the order asked for."""
+    passed = {id(row) for row in select([row for line in lines for row in line], cities, selection)}
+    kept = [line for line in lines if any(id(row) in passed for row in line)]
+    order = None
+    if selection.sort is not None:
+        field = selection.sort
+        base = cities[0].key
+
+        def order(line: _Records) -> Any:
+            """The value of the base, or of the next one where the base differs by nothing."""
+            of_base = [row for row in line if (row.city, row.edition) == base]
+            others = [row for row in line if (row.city, row.edition) != base]
+            rows = others if field in _DIFFERENCES else of_base
+            return sort_key(getattr(rows[0], field)) if rows else None
+
+    return arranged(kept, selection._replace(sort=None), order)
+
+
+# --- what a reader must know ----------------------------------------------------------------------
+
+
+def _edition_warnings(cities: Sequence[City]) -> Iterator[str]:
+    """What sets editions apart: the scale always, and what changed between those compared."""
+    if len({city.edition for city in cities}) < 2:
+        return
+    yield say("scale")
+    first = cities[0]
+    for other in cities[1:]:
+        if other.edition != first.edition:
+            yield from _changes(first, other)
+
+
+def _changes(first: City, other: City) -> Iterator[Message]:
+    if first.source.ranked_cities != other.source.ranked_cities:
+        yield _field_sizes(first, other)
+    names = [{category_key(c.slug): c.name for c in city.categories} for city in (first, other)]
+    for key in sorted(names[0].keys() & names[1].keys()):
+        if names[0][key] != names[1][key]:
+            yield say(
+                "category-renamed",
+                old=names[0][key],
+                old_edition=first.edition,
+                new=names[1][key],
+                new_edition=other.edition,
+            )
+    counts = [sum(len(c.indicators) for c in city.categories) for city in (first, other)]
+    if counts[0] != counts[1]:
+        yield say(
+            "row-counts",
+            first=first.label,
+            first_count=counts[0],
+            other=other.label,
+            other_count=counts[1],
+        )
+
+
+def _field_sizes(first: City, other: City) -> Message:
+    sizes = [city.source.ranked_cities for city in (first, other)]
+    if None in sizes:
+        known, unknown = (first, other) if sizes[1] is None else (other, first)
+        return say(
+            "field-size-unknown",
+            known=known.label,
+            count=known.source.ranked_cities,
+            unknown=unknown.label,
+        )
+    code = "field-sizes-of-city" if first.slug == other.slug else "field-sizes"
+    return say(
+        code,
+        city=first.name,
+        other=other.name,
+        first_edition=first.edition,
+        first_count=sizes[0],
+        other_edition=other.edition,
+        other_count=sizes[1],
+    )
+
+
+def _gaps(cities: Sequence[City], lines: Sequence[_Line]) -> Iterator[str]:
+    """Which ratings and rows only some of the compared cities have."""
+    by_owners: dict[tuple[Who, ...], list[str]] = {}
+    for line in lines:
+        if len(line) < len(cities):
+            names = by_owners.setdefault(tuple(line), [])
+            names.append(next(iter(line.values())).name)
+    labels = {city.key: city.label for city in cities}
+    for owners, names in by_owners.items():
+        listed = [labels[who] for who in owners]
+        yield say("only-in", cities=", ".join(listed), names="; ".join(names))
+
+
+def _contradictory(cities: Sequence[City], wanted: dict[Who, set[str]]) -> Iterator[str]:
+    for city, key, name, message in contradictions(cities):
+        if key in wanted[city.key]:
+            yield say(
+                "of-city", city=city.label, sentence=say("row-of", category=name, name=message)
+            )

@@ -1,0 +1,123 @@
+"""Fields of records: what is said once of each, and read by every format, help and the schema.
+
+A record class is a NamedTuple whose annotations carry a `Field`.
+"""
+
+from __future__ import annotations
+
+from types import NoneType
+from typing import Annotated, Any, Literal, NamedTuple, get_args, get_type_hints
+
+from smartrank.model import Direction
+
+#: What a field is to a reader; a format that draws decides by it how the field looks.
+Role = Literal[
+    "text", "name", "key", "whole", "plain", "points", "score", "change", "gain", "verdict"
+]
+#: Whether formats that draw tables make a column of a field: always, if there is room, only where
+#: it differs between records (`context`), if any record has one, or on request.
+Visibility = Literal["always", "if_room", "context", "if_any", "on_request"]
+
+
+class Field(NamedTuple):
+    """What is said once of a field."""
+
+    heading: str
+    meaning: str
+    unit: str = ""
+    role: Role = "text"
+    visibility: Visibility = "on_request"
+
+
+class Computed(float):
+    """A figure that we computed: exact while records are sorted, two decimals in an answer."""
+
+
+def computed(value: float | None) -> Computed | None:
+    """A computed figure, or None where it is unknown."""
+    return None if value is None else Computed(value)
+
+
+CitySlug = Annotated[str, Field("City key", "key of the city", role="key")]
+CityName = Annotated[
+    str, Field("City", "name of the city as published", role="name", visibility="context")
+]
+Edition = Annotated[
+    int, Field("Edition", "edition of the index", "year", role="key", visibility="context")
+]
+CategorySlug = Annotated[
+    str, Field("Category key", "key of the category; `overall` is the overall rating", role="key")
+]
+CategoryName = Annotated[
+    str, Field("Category", "name of the category as published", role="name", visibility="always")
+]
+RankChange = Annotated[
+    int | None,
+    Field(
+        "Trend",
+        "change of rank since the edition before, plus means climbed; null without one",
+        "places",
+        role="change",
+        visibility="always",
+    ),
+]
+PreviousRank = Annotated[
+    int | None,
+    Field("Before", "rank in the edition before; null without one", "place", "whole", "if_room"),
+]
+DirectionWord = Annotated[
+    Direction, Field("Direction", "where the rank went; `new` without an edition before")
+]
+RankedCities = Annotated[
+    int | None, Field("Cities", "how many cities the edition ranks", "cities", role="whole")
+]
+Rank = Annotated[
+    int, Field("Rank", "place in the ranking, 1 is the best", "place", "whole", "always")
+]
+Score = Annotated[
+    float,
+    Field(
+        "Score", "score as published: 0 is the last city, 100 the best", "points", "score", "always"
+    ),
+]
+Position = Annotated[
+    int, Field("Row", "place of the row in its category, counted from 1", role="whole")
+]
+OptionalPosition = Annotated[
+    int | None,
+    Field(
+        "Row", "place of the row in its category, counted from 1; null for a rating", role="whole"
+    ),
+]
+IndicatorSlug = Annotated[
+    str | None, Field("Indicator key", "key of the indicator; null if unlabelled", role="key")
+]
+IndicatorName = Annotated[
+    str | None,
+    Field("Indicator", "name as published; null if unlabelled", role="name", visibility="always"),
+]
+Level = Annotated[Literal["overall", "category", "indicator"], Field("Level", "what is rated")]
+
+
+class FieldInfo(NamedTuple):
+    """A field of a record class with its name and type, as its annotation tells."""
+
+    name: str
+    type: Any
+    nullable: bool
+    about: Field
+
+
+def fields_of(record: type[Any]) -> dict[str, FieldInfo]:
+    """The declared fields of a record class, in order, by name."""
+    hints = get_type_hints(record, include_extras=True)
+    return {name: _info(name, hint) for name, hint in hints.items()}
+
+
+def _info(name: str, hint: Any) -> FieldInfo:
+    kind, about = get_args(hint)
+    options = get_args(kind)
+    nullable = NoneType in options
+    if nullable:
+        (kind,) = (option for option in options if option is not NoneType)
+    return FieldInfo(name, kind, nullable, about)

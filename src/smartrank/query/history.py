@@ -1,0 +1,20 @@
+"""All editions of a city."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from smartrank.model import City
+from smartrank.query.answer import Answer
+from smartrank.query.compare import ComparisonRecord, side_by_side
+from smartrank.query.select import Selection
+
+
+def history(
+    editions: Sequence[City], selection: Selection = Selection(), *, indicators: bool = False
+) -> Answer[ComparisonRecord]:
+    """All editions of a city, oldest first, with the difference to the oldest.
+
+    Raises UsageError for no edition at all, or for a selection that cannot be meant.
+    """
+    return side_by_side(editions, selection, indicators=indicators, title="title-history")

@@ -1,0 +1,102 @@
+"""Indicators: the rows of the categories in page order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Annotated, NamedTuple
+
+from smartrank import arithmetic
+from smartrank.model import Category, City, Kind
+from smartrank.query.answer import Answer, answer
+from smartrank.query.fields import (
+    CategoryName,
+    CategorySlug,
+    CityName,
+    CitySlug,
+    Computed,
+    Edition,
+    Field,
+    IndicatorName,
+    IndicatorSlug,
+    Position,
+    Score,
+)
+from smartrank.query.select import Selection
+
+
+class IndicatorRecord(NamedTuple):
+    """One indicator row of a city."""
+
+    city: CitySlug
+    city_name: CityName
+    edition: Edition
+    category: CategorySlug
+    category_name: CategoryName
+    position: Position
+    indicator: IndicatorSlug
+    indicator_name: IndicatorName
+    likely_name: Annotated[
+        str | None,
+        Field("Likely name", "our reading of an unlabelled row, not published", role="name"),
+    ]
+    kind: Annotated[
+        Kind, Field("Kind", "`regular`, or `bonus` for the row of projects outside the indicators")
+    ]
+    score: Score
+    max_score: Annotated[
+        float,
+        Field("Of", "the most points the row can have", "points", "plain", "always"),
+    ]
+    potential: Annotated[
+        float,
+        Field(
+            "Potential",
+            "what the overall score would gain if the row went to its maximum",
+            "points",
+            "gain",
+            "if_room",
+        ),
+    ]
+
+
+def category_records(city: City, category: Category) -> Iterator[IndicatorRecord]:
+    """The rows of one category in page order."""
+    weight = arithmetic.overall_weight(city, category)
+    for position, row in category.rows():
+        max_score = arithmetic.max_score(category, row)
+        yield IndicatorRecord(
+            city=city.slug,
+            city_name=city.name,
+            edition=city.edition,
+            category=category.slug,
+            category_name=category.name,
+            position=position,
+            indicator=row.slug,
+            indicator_name=row.name,
+            likely_name=row.likely_name,
+            kind=row.kind,
+            score=row.score,
+            max_score=max_score,
+            potential=Computed(max(max_score - row.score, 0.0) * weight),
+        )
+
+
+def indicator_records(cities: Sequence[City]) -> list[IndicatorRecord]:
+    """All rows of cities, in page order."""
+    return [
+        row
+        for city in cities
+        for category in city.categories
+        for row in category_records(city, category)
+    ]
+
+
+def indicators(
+    cities: Sequence[City], selection: Selection = Selection()
+) -> Answer[IndicatorRecord]:
+    """The indicator rows of cities in page order.
+
+    Raises UsageError for a selection that cannot be meant.
+    """
+    rows = indicator_records(cities)
+    return answer(IndicatorRecord, rows, cities, selection, title="title-indicators")

@@ -1,0 +1,71 @@
+"""Ratings: rank, change, previous rank and score, overall and in each category."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from smartrank.model import City, Rating
+from smartrank.query.answer import Answer, answer
+from smartrank.query.fields import (
+    CategoryName,
+    CategorySlug,
+    CityName,
+    CitySlug,
+    DirectionWord,
+    Edition,
+    PreviousRank,
+    Rank,
+    RankChange,
+    RankedCities,
+    Score,
+)
+from smartrank.query.select import Selection
+
+
+class RatingRecord(NamedTuple):
+    """A rank and a score of a city: overall or in a category."""
+
+    city: CitySlug
+    city_name: CityName
+    edition: Edition
+    category: CategorySlug
+    category_name: CategoryName
+    rank: Rank
+    rank_change: RankChange
+    previous_rank: PreviousRank
+    direction: DirectionWord
+    ranked_cities: RankedCities
+    score: Score
+
+
+def rating_records(city: City) -> Iterator[RatingRecord]:
+    """All ratings of a city: first overall, then each category in page order."""
+    for key, name, rating in city.ratings():
+        yield rating_record(city, key, name, rating)
+
+
+def rating_record(city: City, key: str, name: str, rating: Rating) -> RatingRecord:
+    """One rating of a city as a record."""
+    return RatingRecord(
+        city=city.slug,
+        city_name=city.name,
+        edition=city.edition,
+        category=key,
+        category_name=name,
+        rank=rating.rank,
+        rank_change=rating.rank_change,
+        previous_rank=rating.previous_rank,
+        direction=rating.direction,
+        ranked_cities=city.source.ranked_cities,
+        score=rating.score,
+    )
+
+
+def ranks(cities: Sequence[City], selection: Selection = Selection()) -> Answer[RatingRecord]:
+    """Rank, change, previous rank and score of cities: overall and each category.
+
+    Raises UsageError for a selection that cannot be meant.
+    """
+    rows = [row for city in cities for row in rating_records(city)]
+    return answer(RatingRecord, rows, cities, selection, title="title-ranks")

@@ -1,0 +1,151 @@
+"""Which records an answer holds and in what order: the options that all list queries share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from math import isfinite
+from typing import Any, NamedTuple, TypeVar
+
+from smartrank.errors import UnknownNameError, UsageError
+from smartrank.messages import say
+from smartrank.model import City
+from smartrank.names import CATEGORY_ALIASES, contains, did_you_mean, resolve, slug
+from smartrank.query.fields import Computed
+
+T = TypeVar("T")
+R = TypeVar("R", bound=tuple[Any, ...])
+
+#: Where `match` looks: the first of these names that a record has.
+_SEARCHED = ("indicator_name", "title", "category_name", "city_name")
+
+
+class Selection(NamedTuple):
+    """What to keep, in which order, and how many; selecting comes first, then sorting.
+
+    Categories go by any of their names, `match` is text in a name, `above` and `below` are points
+    and strict, `sort` is a field, `desc` alone reverses the query's own order.
+    """
+
+    categories: Sequence[str] = ()
+    match: str | None = None
+    above: float | None = None
+    below: float | None = None
+    sort: str | None = None
+    desc: bool = False
+    limit: int | None = None
+
+
+def check_selection(record: type[Any], selection: Selection) -> None:
+    """Raise UsageError for a selection that cannot be meant for records of a class."""
+    if selection.categories:
+        check_field(record, "category")
+    if (selection.above, selection.below) != (None, None):
+        check_field(record, "score")
+    if selection.sort is not None:
+        check_field(record, selection.sort)
+    if selection.limit is not None and selection.limit < 0:
+        message = say("limit-below-0", limit=selection.limit)
+        raise UsageError(message, hint=say("limit-hint"))
+    for bound in (selection.above, selection.below):
+        if bound is not None and not isfinite(bound):
+            message = say("threshold-not-finite", threshold=bound)
+            raise UsageError(message, hint=say("threshold-hint"))
+
+
+def select(rows: Iterable[R], cities: Sequence[City], selection: Selection) -> list[R]:
+    """The records that a selection keeps, in their order."""
+    kept = list(rows)
+    if selection.categories:
+        wanted = chosen_categories(cities, selection.categories)
+        kept = [row for row in kept if row.category in wanted[row.city, row.edition]]  # type: ignore[attr-defined]
+    if selection.match:
+        likely = _likely_names(cities)
+        kept = [row for row in kept if _matches_text(row, selection.match, likely)]
+    for bound, sign in ((selection.above, 1), (selection.below, -1)):
+        if bound is not None:
+            kept = [row for row in kept if (row.score - bound) * sign > 0]  # type: ignore[attr-defined]
+    return kept
+
+
+def chosen_categories(
+    cities: Sequence[City], names: Iterable[str]
+) -> dict[tuple[str, int], set[str]]:
+    """For each city and edition the keys of the categories that are named, resolved in each.
+
+    Raises UnknownNameError for a name that no data set has, or that fits several categories of one.
+    """
+    wanted: dict[tuple[str, int], set[str]] = {city.key: set() for city in cities}
+    for name in names:
+        known = False
+        for city in cities:
+            slugs = [key for key, _, _ in city.ratings()]
+            if meant := resolve(name, slugs, "ambiguous-category", CATEGORY_ALIASES):
+                wanted[city.key].add(meant)
+                known = True
+        if not known:
+            every = (key for city in cities for key, _, _ in city.ratings())
+            message = say("unknown-category", name=name)
+            raise UnknownNameError(message, hint=did_you_mean(name, every))
+    return wanted
+
+
+def _likely_names(cities: Iterable[City]) -> dict[tuple[str, int, str, int | None], str | None]:
+    return {
+        (*city.key, category.slug, position): row.likely_name
+        for city in cities
+        for category in city.categories
+        for position, row in category.rows()
+    }
+
+
+def _matches_text(
+    row: Any, typed: str, likely: dict[tuple[str, int, str, int | None], str | None]
+) -> bool:
+    """Whether what a record is about has the text in its name, or in its likely name."""
+    name = next((getattr(row, n) for n in _SEARCHED if getattr(row, n, None) is not None), None)
+    if getattr(row, "position", None) is not None and hasattr(row, "indicator_name"):
+        key = (row.city, row.edition, row.category, row.position)
+        name = row.indicator_name or likely[key]
+    return name is not None and contains(name, typed)
+
+
+def check_field(record: type[Any], name: str) -> str:
+    """The name of a field of a record; raises UnknownNameError with what is close."""
+    if name in record._fields:
+        return name
+    hint = did_you_mean(name, record._fields, limit=len(record._fields))
+    raise UnknownNameError(say("unknown-field", name=name), hint=hint)
+
+
+def arranged(
+    rows: Sequence[T], selection: Selection, order: Callable[[T], Any] | None = None
+) -> list[T]:
+    """What is kept in the order asked for, at most as much as asked for."""
+    if selection.sort is not None:
+        field = selection.sort
+
+        def order(row: T) -> Any:
+            return sort_key(getattr(row, field))
+
+    if order is not None:
+        keyed = [(order(row), row) for row in rows]
+        known = [pair for pair in keyed if pair[0] is not None]
+        known.sort(key=lambda pair: pair[0], reverse=selection.desc)
+        kept = [row for _, row in known] + [row for key, row in keyed if key is None]
+    else:
+        kept = list(reversed(rows)) if selection.desc else list(rows)
+    return kept if selection.limit is None else kept[: selection.limit]
+
+
+def sort_key(value: Any) -> Any:
+    """What a value of a field is sorted by: text as people look it up; None sorts last."""
+    return (slug(value), value) if isinstance(value, str) else value
+
+
+def rounded(record: type[R], rows: Iterable[R]) -> list[R]:
+    """The records with computed figures at two decimals."""
+    return [record(*map(_two_decimals, row)) for row in rows]
+
+
+def _two_decimals(value: Any) -> Any:
+    return round(float(value), 2) + 0.0 if isinstance(value, Computed) else value  # no -0.0

@@ -1,0 +1,24 @@
+"""The strongest indicators, compared with what each can reach."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from smartrank.model import City
+from smartrank.query.answer import Answer
+from smartrank.query.indicators import IndicatorRecord
+from smartrank.query.select import Selection
+from smartrank.query.weak import extremes, share_reached
+
+
+def strong(
+    cities: Sequence[City], selection: Selection = Selection(), *, bonus: bool = False
+) -> Answer[IndicatorRecord]:
+    """The rows with the highest share of their maximum; else as `weak`."""
+    return extremes(
+        cities,
+        selection,
+        lambda row: -share_reached(row),
+        bonus=bonus,
+        title="title-strong",
+    )

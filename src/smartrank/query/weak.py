@@ -1,0 +1,65 @@
+"""The weakest indicators, compared with what each can reach."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+from smartrank import arithmetic
+from smartrank.model import City
+from smartrank.query.answer import Answer, answer
+from smartrank.query.indicators import IndicatorRecord, indicator_records
+from smartrank.query.select import Selection, arranged, check_selection, select
+
+#: How many rows are weak or strong if nobody says.
+FEW = 5
+Measure = Literal["score", "potential"]
+
+
+def weak(
+    cities: Sequence[City],
+    selection: Selection = Selection(),
+    *,
+    by: Measure = "score",
+    bonus: bool = False,
+) -> Answer[IndicatorRecord]:
+    """The rows with the lowest share of their maximum, or, by potential, the most to gain.
+
+    They are 5 if `selection` has neither a limit nor a threshold. Bonus rows count only with
+    `bonus`.
+
+    Raises UsageError for a selection that cannot be meant.
+    """
+    if by == "potential":
+        return extremes(
+            cities, selection, lambda row: -row.potential, bonus=bonus, title="title-potential"
+        )
+    return extremes(cities, selection, share_reached, bonus=bonus, title="title-weak")
+
+
+def share_reached(row: IndicatorRecord) -> float:
+    """Which share of its maximum a row has, 0-1."""
+    return arithmetic.share_of_maximum(row.score, row.max_score)
+
+
+def extremes(
+    cities: Sequence[City],
+    selection: Selection,
+    order: Callable[[IndicatorRecord], float],
+    *,
+    bonus: bool,
+    title: str,
+) -> Answer[IndicatorRecord]:
+    """The first rows in an order, as `weak` and `strong` choose them."""
+    check_selection(IndicatorRecord, selection)
+    rows = [row for row in indicator_records(cities) if bonus or row.kind == "regular"]
+    beyond = selection.above is not None or selection.below is not None
+    limit = selection.limit if selection.limit is not None or beyond else FEW
+    # how many is part of what is asked here, so it is settled before any other order applies
+    kept = select(rows, cities, selection)
+    picked = arranged(kept, Selection(limit=limit), order)
+    if selection.sort is not None:  # ties of another order keep that of the page
+        chosen = {id(row) for row in picked}
+        picked = [row for row in kept if id(row) in chosen]
+    rest = Selection(sort=selection.sort, desc=selection.desc)
+    return answer(IndicatorRecord, picked, cities, rest, title=title)
