@@ -85,6 +85,10 @@ MESSAGES: dict[str, Template] = {
     "unknown-indicator-of": "{city} has no indicator `{name}`",
     "unknown-field": "no field `{name}` in this answer",
     "unknown-schema": "no schema `{name}`",
+    # --- numbers that were typed ---
+    "not-a-number": "`{number}` is not a number",
+    "number-ambiguous": "`{number}` can be read in two ways",
+    "number-readings": "type {a} or {b}",
     # --- what to keep and in which order ---
     "limit-below-0": "a limit must be 0 or more, not {limit}",
     "limit-hint": "leave it out for all",
@@ -119,11 +123,14 @@ MESSAGES: dict[str, Template] = {
     "unlabelled-row-of": "{category}, row {position} (unlabelled)",
     "unlabelled-likely": "`{row}` is unlabelled, and likely {name}",
     "of-city": "{city}, {sentence}",
+    "ties-cut": ("and {count} more with {score}", "and {count} more with {score}"),
+    "editions-differ": "editions differ: {editions}; their scores are not on one scale, since 100 "
+    "is the best city of each edition",
     # --- audit ---
     "audit-overall": "{category}: the mean of its categories is {recomputed:.2f}, but {score} is "
     "published",
-    "audit-category": "{category}: by our formula the indicators give {recomputed:.2f}, but {score} "
-    "is published; probably one published indicator differs from the value used",
+    "audit-category": "{category}: by our formula the indicators give {recomputed:.2f}, but "
+    "{score} is published; probably one published indicator differs from the value used",
     # --- compare and history ---
     "compare-one": "name at least two different cities or editions",
     "compare-one-hint": 'as in `compare([find("jena@2024"), find("jena@2025")])`',
@@ -141,8 +148,11 @@ MESSAGES: dict[str, Template] = {
     "unknown",
     "only-in": "only in {cities}: {names}",
     # --- what-if ---
+    "category-not-indicator": "`{name}` is a category (`{category}`), not an indicator",
+    "name-indicator": "name one of its indicators: {names}",
+    "cap-out-of-range": "a cap must be from 0 to {limit:g} points, not {cap:g}",
+    "cap-hint": "name the most points an indicator is to have",
     "change-unreadable": "`{change}` is not INDICATOR=SCORE",
-    "not-a-score": "`{score}` is not a score",
     "change-hint": "give a score such as `lpwan=100`, a change such as `lpwan=+10`, or `lpwan=max`",
     "score-out-of-range": "`{row}` would have {score:.10g} points",
     "score-range": "its score can be from 0 to {limit:g}",
@@ -151,27 +161,58 @@ MESSAGES: dict[str, Template] = {
     "set-twice": "`{row}` is set twice",
     "set-once": "set each indicator once",
     "target-out-of-range": "a target must be from 0 to {limit:g} points, not {target:g}",
-    "target-hint": "name the overall score to reach",
-    "target-unreachable": "{target:g} points cannot be reached: with all rows at their maximum it "
-    "is {limit:.2f}",
-    "target-met": "the score of {score:g} already meets the target of {target:g}",
+    "target-hint": "name the overall score to reach, as 70, or that of a category, as "
+    "`verwaltung=75`",
+    "target-unreachable": "{category}: {target:g} points cannot be reached; with all that may "
+    "change it is {limit:.2f}",
+    "target-met": "{category}: the score of {score:g} already meets the target of {target:g}",
     "whatif-assumptions": "Our estimate, not Bitkom's: uses our reading of the formula and assumes "
     "that nothing else changes, here or in other cities. Results may exceed 100.",
+    # --- brief ---
+    "title-brief": "In brief",
+    "rights": "Rights in the figures: {publisher}",
+    "citation": "{source}. {rights}",
+    "citation-read": "{source}, read {day}. {rights}",
+    "brief-rank": "rank {rank}",
+    "brief-rank-of": "rank {rank} of {count} cities",
+    "brief-new": "{city} holds {rank} in the {title} {edition} with {score} of 100 points; it has no "
+    "rank in the edition before.",
+    "brief-unchanged": "{city} holds {rank} in the {title} {edition} with {score} of 100 points, as "
+    "in the edition before.",
+    "brief-gained": (
+        (
+            "{city} holds {rank} in the {title} {edition} with {score} of 100 points, one place better "
+            "than in the edition before ({previous})."
+        ),
+        (
+            "{city} holds {rank} in the {title} {edition} with {score} of 100 points, {count} places "
+            "better than in the edition before ({previous})."
+        ),
+    ),
+    "brief-lost": (
+        (
+            "{city} holds {rank} in the {title} {edition} with {score} of 100 points, one place worse "
+            "than in the edition before ({previous})."
+        ),
+        (
+            "{city} holds {rank} in the {title} {edition} with {score} of 100 points, {count} places "
+            "worse than in the edition before ({previous})."
+        ),
+    ),
+    "brief-categories": "It ranks best in {best} and worst in {worst}.",
+    "brief-category": "{name} (rank {rank}, {score} points)",
+    "brief-indicators": "Its strongest indicators are {strongest}; its weakest are {weakest}.",
+    "brief-indicator": "{name} ({score})",
+    "brief-ties": ("{names} and one more like the last", "{names} and {count} more like the last"),
     # --- check ---
     "checked": "{files} checked: {faults}, {notes}",
     "files": ("{count} file", "{count} files"),
     "faults": ("{count} fault", "{count} faults"),
     "notes": ("{count} note", "{count} notes"),
     "no-data-files": "holds no data file, `{pattern}`",
-
     # --- reading and writing files ---
-
     # --- data files: faults and notes ---
-
     # --- copied pages and their import ---
-
     # --- formats ---
-
     # --- the command line ---
-
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Generic, NamedTuple
 
 from smartrank.messages import say
@@ -26,6 +26,8 @@ class Sheet(NamedTuple):
     lines: tuple[int, ...] | None = None
     #: Whether each record is drawn as a block of lines, one field a line.
     vertical: bool = False
+    #: A sentence below the table.
+    note: str = ""
 
 
 class _Answer(NamedTuple):
@@ -77,11 +79,12 @@ def answer(
     title: str,
     order: Callable[[R], Any] | None = None,
     warnings: Iterable[str] = (),
+    compares: bool = True,
 ) -> Answer[R]:
     """Records -> an answer: selected, sorted, limited, and only then rounded.
 
     `title` is the code of a message, `order` the query's own order (None keeps that of the rows; a
-    key of None sorts last).
+    key of None sorts last). Where a reader `compares` what is listed, mixed editions are told.
 
     Raises UsageError for a threshold, category, limit or field that cannot be meant.
     """
@@ -91,8 +94,14 @@ def answer(
         title=titled(title, cities),
         sheets=(Sheet(record, tuple(rounded(record, kept)), context=told_apart(cities)),),
         source=source_line(cities),
-        warnings=tuple(warnings),
+        warnings=(*warnings, *(_mixed_editions(cities) if compares else ())),
     )
+
+
+def _mixed_editions(cities: Sequence[City]) -> Iterator[str]:
+    editions = sorted({city.edition for city in cities})
+    if len(editions) > 1:
+        yield say("editions-differ", editions=", ".join(map(str, editions)))
 
 
 def told_apart(cities: Sequence[City]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from smartrank.dataset.load import Dataset
 from smartrank.model import City
 from smartrank.query.answer import Answer, answer
 from smartrank.query.fields import (
+    Ags,
     CitySlug,
     DirectionWord,
     Field,
@@ -32,12 +33,7 @@ class CityRecord(NamedTuple):
     state: Annotated[str, Field("State", "federal state", role="name", visibility="if_room")]
     area_km2: Annotated[float, Field("Area", "area of the city", "km²", "plain")]
     population: Annotated[int, Field("Inhabitants", "inhabitants", "people", "whole")]
-    ags: Annotated[
-        str | None,
-        Field(
-            "AGS", "official key of the municipality, text since it may begin with 0", role="key"
-        ),
-    ]
+    ags: Ags
     rank: Rank
     rank_change: RankChange
     previous_rank: PreviousRank
@@ -55,7 +51,7 @@ def cities(datasets: Sequence[Dataset], selection: Selection = Selection()) -> A
     """
     rows = [_record(dataset.city, dataset.file) for dataset in datasets]
     about = [dataset.city for dataset in datasets]
-    return answer(CityRecord, rows, about, selection, title="title-cities")
+    return answer(CityRecord, rows, about, selection, title="title-cities", compares=False)
 
 
 def _record(city: City, file: str) -> CityRecord:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Annotated, Any, Literal, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Annotated, Any, Literal, NamedTuple, TypeVar
 
+from smartrank.arithmetic import max_score
 from smartrank.dataset.lint import contradictions
 from smartrank.errors import UsageError
 from smartrank.messages import Message, say
-from smartrank.model import OVERALL_NAME, City, Indicator, Rating
+from smartrank.model import OVERALL_NAME, Category, City, Indicator, Kind, Rating
 from smartrank.names import OVERALL, category_key, slug
 from smartrank.query.answer import Answer, Sheet, source_line, titled, told_apart
 from smartrank.query.fields import (
@@ -16,13 +17,15 @@ from smartrank.query.fields import (
     CategorySlug,
     CityName,
     CitySlug,
-    Computed,
     Edition,
     Field,
     IndicatorSlug,
     Level,
+    LikelyName,
     OptionalPosition,
-    Score,
+    OptionalRowAddress,
+    OptionalScore,
+    computed,
 )
 from smartrank.query.select import (
     Selection,
@@ -34,7 +37,9 @@ from smartrank.query.select import (
     sort_key,
 )
 
+T = TypeVar("T", int, float)
 Key = tuple[Any, ...]
+Origin = Literal["page", "trend"]
 Who = tuple[str, int]  # a city and an edition
 #: Fields that are measured from the base of a comparison, for which they say nothing.
 _DIFFERENCES = ("rank_difference", "difference")
@@ -74,7 +79,7 @@ class ComparisonRecord(NamedTuple):
             "change",
         ),
     ]
-    score: Score
+    score: OptionalScore
     difference: Annotated[
         float | None,
         Field(
@@ -85,18 +90,42 @@ class ComparisonRecord(NamedTuple):
             "always",
         ),
     ]
+    row: OptionalRowAddress
+    likely_name: LikelyName
+    kind: Annotated[
+        Kind | None, Field("Kind", "`regular` or `bonus`; null for a rating", role="text")
+    ]
+    max_score: Annotated[
+        float | None,
+        Field("Max.", "the most points the row can have; null for a rating", "points", "plain"),
+    ]
+    origin: Annotated[
+        Origin,
+        Field(
+            "Origin",
+            "where the figures stand: `page`, or `trend` for the rank that follows from the trend "
+            "of the oldest page",
+        ),
+    ]
 
 
 class _Entry(NamedTuple):
     """A rating or row before it is compared; `key` is shared by what may be compared."""
 
     city: City
+    edition: int
     key: Key
     category: tuple[str, str]
-    score: float
-    rating: Rating | None = None
+    rank: int | None
+    score: float | None
+    origin: Origin = "page"
     position: int | None = None
     row: Indicator | None = None
+    max_score: float | None = None
+
+    @property
+    def who(self) -> Who:
+        return self.city.slug, self.edition
 
     @property
     def level(self) -> Literal["overall", "category", "indicator"]:
@@ -136,25 +165,37 @@ def compare(
 
 
 def side_by_side(
-    cities: Sequence[City], selection: Selection, *, indicators: bool, title: str
+    cities: Sequence[City],
+    selection: Selection,
+    *,
+    indicators: bool,
+    title: str,
+    with_trend: bool = False,
 ) -> Answer[ComparisonRecord]:
     """Cities or editions compared with the first of them, which is the base.
+
+    `with_trend` puts before the first the ranks that follow from its trends; ranks are then
+    compared with these.
 
     Raises UsageError for no city at all, or for a selection that cannot be meant.
     """
     if not cities:
         raise UsageError(say("compare-none"), hint=say("compare-none-hint"))
     check_selection(ComparisonRecord, selection)
-    lines = _lines(entry for city in cities for entry in _entries(city, indicators=indicators))
+    entries = [entry for city in cities for entry in _entries(city, indicators=indicators)]
+    earlier = list(_entries_from_trend(cities[0])) if with_trend else []
+    order = [*dict.fromkeys(entry.who for entry in (*earlier, *entries))]
+    lines = _lines((*earlier, *entries))
     wanted = {city.key: {key for key, _, _ in city.ratings()} for city in cities}
     if selection.categories:
         wanted = chosen_categories(cities, selection.categories)
     asked = [
         line
         for line in lines
-        if any(entry.category[0] in wanted[who] for who, entry in line.items())
+        if any(entry.category[0] in wanted[entry.city.key] for entry in line.values())
     ]
-    kept = _arranged([_records(line, cities) for line in lines], cities, selection)
+    found = [_records(line, order, cities[0].key) for line in asked]
+    kept = _arranged(found, cities, selection._replace(categories=()))
     rows = [(number, record) for number, line in enumerate(kept) for record in line]
     sheet = Sheet(
         ComparisonRecord,
@@ -175,16 +216,48 @@ def side_by_side(
 
 
 def _entries(city: City, *, indicators: bool) -> Iterator[_Entry]:
-    overall = (OVERALL, OVERALL_NAME)
-    yield _Entry(city, (OVERALL,), overall, city.overall.score, city.overall)
+    def rated(key: str, names: tuple[str, str], rating: Rating) -> _Entry:
+        return _Entry(city, city.edition, (key,), names, rating.rank, rating.score)
+
+    yield rated(OVERALL, (OVERALL, OVERALL_NAME), city.overall)
     for category in city.categories:
-        names = (category.slug, category.name)
-        key = category_key(category.slug)
-        yield _Entry(city, (key,), names, category.rating.score, category.rating)
-        if not indicators:
-            continue
-        for position, row in category.rows():
-            yield _Entry(city, (key, row.slug), names, row.score, None, position, row)
+        yield rated(_category_key(category), (category.slug, category.name), category.rating)
+        if indicators:
+            yield from _row_entries(city, category)
+
+
+def _row_entries(city: City, category: Category) -> Iterator[_Entry]:
+    for position, row in category.rows():
+        yield _Entry(
+            city,
+            city.edition,
+            (_category_key(category), row.slug),
+            (category.slug, category.name),
+            None,
+            row.score,
+            position=position,
+            row=row,
+            max_score=max_score(category, row),
+        )
+
+
+def _entries_from_trend(city: City) -> Iterator[_Entry]:
+    """The ranks of the edition before, as the trend of a city tells them."""
+    for key, name, rating in city.ratings():
+        if rating.previous_rank is not None:
+            yield _Entry(
+                city,
+                city.edition - 1,
+                (category_key(key),),
+                (key, name),
+                rating.previous_rank,
+                None,
+                origin="trend",
+            )
+
+
+def _category_key(category: Category) -> str:
+    return category_key(category.slug)
 
 
 # --- lines ----------------------------------------------------------------------------------------
@@ -196,15 +269,14 @@ def _lines(entries: Iterable[_Entry]) -> list[_Line]:
     by_key: dict[Key, list[_Line]] = {}
     for entry in entries:
         alike = by_key.setdefault(entry.key, [])
-        who = entry.city.key
-        free = [line for line in alike if who not in line and _are_partners(entry, line)]
+        free = [line for line in alike if entry.who not in line and _are_partners(entry, line)]
         # of two categories that were one in another edition, the one of the same name comes first
         free.sort(key=lambda line: next(iter(line.values())).category[0] != entry.category[0])
         line = free[0] if free else {}
         if not free:
             lines.append(line)
             alike.append(line)
-        line[who] = entry
+        line[entry.who] = entry
     return lines
 
 
@@ -215,32 +287,40 @@ def _are_partners(entry: _Entry, line: _Line) -> bool:
     likely, others = entry.row.likely_name, other.row.likely_name
     if likely is not None and others is not None:
         return slug(likely) == slug(others)
-    return entry.city.edition == other.city.edition and entry.position == other.position
+    return entry.edition == other.edition and entry.position == other.position
 
 
-def _records(line: _Line, cities: Sequence[City]) -> _Records:
-    base = line.get(cities[0].key)
-    return [_record(line[city.key], base) for city in cities if city.key in line]
+def _records(line: _Line, order: Sequence[Who], base: Who) -> _Records:
+    """The records of a line; ranks are compared with the first of all, scores with the base."""
+    first, scored = line.get(order[0]), line.get(base)
+    return [_record(line[who], first, scored) for who in order if who in line]
 
 
-def _record(entry: _Entry, base: _Entry | None) -> ComparisonRecord:
-    rank = entry.rating.rank if entry.rating else None
-    places = base.rating.rank - rank if base and base.rating and rank is not None else None
+def _record(entry: _Entry, first: _Entry | None, scored: _Entry | None) -> ComparisonRecord:
     return ComparisonRecord(
         level=entry.level,
         city=entry.city.slug,
         city_name=entry.city.name,
-        edition=entry.city.edition,
+        edition=entry.edition,
         category=entry.category[0],
         category_name=entry.category[1],
         position=entry.position,
         indicator=entry.row.slug if entry.row else None,
         indicator_name=entry.row.name if entry.row else None,
-        rank=rank,
-        rank_difference=places,
+        rank=entry.rank,
+        rank_difference=_difference(first and first.rank, entry.rank),
         score=entry.score,
-        difference=Computed(entry.score - base.score) if base else None,
+        difference=computed(_difference(entry.score, scored and scored.score)),
+        row=f"{entry.category[0]}/{entry.position}" if entry.row else None,
+        likely_name=entry.row.likely_name if entry.row else None,
+        kind=entry.row.kind if entry.row else None,
+        max_score=entry.max_score,
+        origin=entry.origin,
     )
+
+
+def _difference(value: T | None, other: T | None) -> T | None:
+    return None if value is None or other is None else value - other
 
 
 def _arranged(
@@ -249,19 +329,19 @@ def _arranged(
     """The lines that a selection keeps, whole, in the order asked for."""
     passed = {id(row) for row in select([row for line in lines for row in line], cities, selection)}
     kept = [line for line in lines if any(id(row) in passed for row in line)]
-    order = None
-    if selection.sort is not None:
-        field = selection.sort
-        base = cities[0].key
+    base = cities[0].key
+    return arranged(kept, selection, value_of=lambda field: _line_value(field, base))
 
-        def order(line: _Records) -> Any:
-            """The value of the base, or of the next one where the base differs by nothing."""
-            of_base = [row for row in line if (row.city, row.edition) == base]
-            others = [row for row in line if (row.city, row.edition) != base]
-            rows = others if field in _DIFFERENCES else of_base
-            return sort_key(getattr(rows[0], field)) if rows else None
 
-    return arranged(kept, selection._replace(sort=None), order)
+def _line_value(field: str, base: Who) -> Callable[[_Records], Any]:
+    """The value of the base, or of the next one where the base differs by nothing."""
+
+    def value(line: _Records) -> Any:
+        is_difference = field in _DIFFERENCES
+        rows = [row for row in line if ((row.city, row.edition) == base) != is_difference]
+        return sort_key(getattr(rows[0], field)) if rows else None
+
+    return value
 
 
 # --- what a reader must know ----------------------------------------------------------------------

@@ -80,6 +80,16 @@ Score = Annotated[
         "Score", "score as published: 0 is the last city, 100 the best", "points", "score", "always"
     ),
 ]
+OptionalScore = Annotated[
+    float | None,
+    Field(
+        "Score",
+        "score as published: 0 is the last city, 100 the best; null where only the rank is known",
+        "points",
+        "score",
+        "always",
+    ),
+]
 Position = Annotated[
     int, Field("Row", "place of the row in its category, counted from 1", role="whole")
 ]
@@ -95,6 +105,26 @@ IndicatorSlug = Annotated[
 IndicatorName = Annotated[
     str | None,
     Field("Indicator", "name as published; null if unlabelled", role="name", visibility="always"),
+]
+LikelyName = Annotated[
+    str | None,
+    Field("Likely name", "our reading of an unlabelled row, not published", role="name"),
+]
+RowAddress = Annotated[
+    str,
+    Field("Row address", "category and place of the row, as `verwaltung/5`", role="key"),
+]
+OptionalRowAddress = Annotated[
+    str | None,
+    Field(
+        "Row address",
+        "category and place of the row, as `verwaltung/5`; null for a rating",
+        role="key",
+    ),
+]
+Ags = Annotated[
+    str | None,
+    Field("AGS", "official key of the municipality, text since it may begin with 0", role="key"),
 ]
 Level = Annotated[Literal["overall", "category", "indicator"], Field("Level", "what is rated")]
 

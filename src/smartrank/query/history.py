@@ -15,6 +15,11 @@ def history(
 ) -> Answer[ComparisonRecord]:
     """All editions of a city, oldest first, with the difference to the oldest.
 
+    The ranks of the year before the oldest follow from its trends; places won or lost are counted
+    from these.
+
     Raises UsageError for no edition at all, or for a selection that cannot be meant.
     """
-    return side_by_side(editions, selection, indicators=indicators, title="title-history")
+    return side_by_side(
+        editions, selection, indicators=indicators, title="title-history", with_trend=True
+    )

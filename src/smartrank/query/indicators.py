@@ -9,6 +9,7 @@ from smartrank import arithmetic
 from smartrank.model import Category, City, Kind
 from smartrank.query.answer import Answer, answer
 from smartrank.query.fields import (
+    Ags,
     CategoryName,
     CategorySlug,
     CityName,
@@ -18,7 +19,9 @@ from smartrank.query.fields import (
     Field,
     IndicatorName,
     IndicatorSlug,
+    LikelyName,
     Position,
+    RowAddress,
     Score,
 )
 from smartrank.query.select import Selection
@@ -35,10 +38,7 @@ class IndicatorRecord(NamedTuple):
     position: Position
     indicator: IndicatorSlug
     indicator_name: IndicatorName
-    likely_name: Annotated[
-        str | None,
-        Field("Likely name", "our reading of an unlabelled row, not published", role="name"),
-    ]
+    likely_name: LikelyName
     kind: Annotated[
         Kind, Field("Kind", "`regular`, or `bonus` for the row of projects outside the indicators")
     ]
@@ -57,6 +57,8 @@ class IndicatorRecord(NamedTuple):
             "if_room",
         ),
     ]
+    row: RowAddress
+    ags: Ags
 
 
 def category_records(city: City, category: Category) -> Iterator[IndicatorRecord]:
@@ -78,6 +80,8 @@ def category_records(city: City, category: Category) -> Iterator[IndicatorRecord
             score=row.score,
             max_score=max_score,
             potential=Computed(max(max_score - row.score, 0.0) * weight),
+            row=f"{category.slug}/{position}",
+            ags=city.ags,
         )
 
 
@@ -92,11 +96,14 @@ def indicator_records(cities: Sequence[City]) -> list[IndicatorRecord]:
 
 
 def indicators(
-    cities: Sequence[City], selection: Selection = Selection()
+    cities: Sequence[City], selection: Selection = Selection(), *, bonus: bool = False
 ) -> Answer[IndicatorRecord]:
     """The indicator rows of cities in page order.
+
+    Thresholds leave bonus rows out, or with `bonus` weigh their share of their maximum.
 
     Raises UsageError for a selection that cannot be meant.
     """
     rows = indicator_records(cities)
+    selection = selection._replace(bonus=bonus)
     return answer(IndicatorRecord, rows, cities, selection, title="title-indicators")

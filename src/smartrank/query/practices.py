@@ -57,4 +57,4 @@ def practices(cities: Sequence[City], selection: Selection = Selection()) -> Ans
     Raises UsageError for a selection that cannot be meant.
     """
     rows = [row for city in cities for row in practice_records(city)]
-    return answer(PracticeRecord, rows, cities, selection, title="title-practices")
+    return answer(PracticeRecord, rows, cities, selection, title="title-practices", compares=False)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from smartrank.model import City, Rating
 from smartrank.query.answer import Answer, answer
 from smartrank.query.fields import (
+    Ags,
     CategoryName,
     CategorySlug,
     CityName,
@@ -20,7 +21,7 @@ from smartrank.query.fields import (
     RankedCities,
     Score,
 )
-from smartrank.query.select import Selection
+from smartrank.query.select import Selection, select
 
 
 class RatingRecord(NamedTuple):
@@ -37,6 +38,7 @@ class RatingRecord(NamedTuple):
     direction: DirectionWord
     ranked_cities: RankedCities
     score: Score
+    ags: Ags
 
 
 def rating_records(city: City) -> Iterator[RatingRecord]:
@@ -59,13 +61,25 @@ def rating_record(city: City, key: str, name: str, rating: Rating) -> RatingReco
         direction=rating.direction,
         ranked_cities=city.source.ranked_cities,
         score=rating.score,
+        ags=city.ags,
     )
 
 
 def ranks(cities: Sequence[City], selection: Selection = Selection()) -> Answer[RatingRecord]:
     """Rank, change, previous rank and score of cities: overall and each category.
 
+    One rating of many cities is listed by rank.
+
     Raises UsageError for a selection that cannot be meant.
     """
     rows = [row for city in cities for row in rating_records(city)]
-    return answer(RatingRecord, rows, cities, selection, title="title-ranks")
+    kept = select(rows, cities, selection)
+    is_one_rating = len({(row.city, row.edition) for row in kept}) == len(kept)
+    return answer(
+        RatingRecord,
+        rows,
+        cities,
+        selection,
+        title="title-ranks",
+        order=(lambda row: (row.edition, row.rank)) if is_one_rating else None,
+    )

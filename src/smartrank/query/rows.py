@@ -8,7 +8,15 @@ from smartrank import arithmetic
 from smartrank.errors import UnknownNameError
 from smartrank.messages import say
 from smartrank.model import Category, City, Indicator
-from smartrank.names import CATEGORY_ALIASES, ambiguity, did_you_mean, matches, slug
+from smartrank.names import (
+    CATEGORY_ALIASES,
+    ambiguity,
+    did_you_mean,
+    listed,
+    matches,
+    resolve,
+    slug,
+)
 
 
 class Row(NamedTuple):
@@ -54,22 +62,18 @@ def row_addresses(city: City) -> list[str]:
 def find_row(city: City, name: str) -> Row:
     """The row that a name, `category/name` or `category/position` means.
 
-    Raises UnknownNameError, with what is close, if there is none or more than one.
+    A category's name is never taken for a row. Raises UnknownNameError, with what is close, if
+    there is none or more than one.
     """
     rows = city_rows(city)
-    whole = [
-        row for row in rows if row.indicator.slug is not None and row.indicator.slug == slug(name)
-    ]
-    if len(whole) == 1:  # a published name may hold a slash itself
-        return whole[0]
+    exact = [row for row in rows if row.indicator.slug == slug(name)]
+    _refuse_category(city, name, rows, has_exact=bool(exact))
+    if len(exact) == 1:  # a published name may hold a slash itself
+        return exact[0]
     category_name, slash, row_name = name.partition("/")
     if slash:
-        known = [category.slug for category in city.categories]
-        slugs = matches(category_name, known, CATEGORY_ALIASES)
-        if not slugs:
-            message = say("unknown-category-of", city=city.label, name=category_name)
-            raise UnknownNameError(message, hint=did_you_mean(category_name, known))
-        rows = [row for row in rows if row.category.slug in slugs]
+        category = _category(city, category_name)
+        rows = [row for row in rows if row.category.slug == category]
     else:
         row_name = name
     if slash and row_name.isdecimal():
@@ -83,6 +87,29 @@ def find_row(city: City, name: str) -> Row:
         message = say("unknown-indicator-of", city=city.label, name=name)
         raise UnknownNameError(message, hint=_hint(city, row_name))
     return found[0]
+
+
+def _category(city: City, name: str) -> str:
+    known = [category.slug for category in city.categories]
+    found = resolve(name, known, "ambiguous-category", CATEGORY_ALIASES)
+    if found is None:
+        message = say("unknown-category-of", city=city.label, name=name)
+        raise UnknownNameError(message, hint=did_you_mean(name, known))
+    return found
+
+
+def _refuse_category(city: City, name: str, rows: list[Row], *, has_exact: bool) -> None:
+    """Raise UnknownNameError for the name of a category, exact, alias or prefix."""
+    known = [key for key, _, _ in city.ratings()]
+    meant = matches(name, known, CATEGORY_ALIASES)
+    is_whole = slug(name) in (*known, *CATEGORY_ALIASES)
+    if not meant or (has_exact and not is_whole):
+        return
+    addresses = [row.address for row in rows if row.category.slug in meant]
+    raise UnknownNameError(
+        say("category-not-indicator", name=name, category=meant[0]),
+        hint=say("name-indicator", names=listed(addresses or [row.address for row in rows])),
+    )
 
 
 def likely_reading(row: Row) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from math import isfinite
 from typing import Any, NamedTuple, TypeVar
 
+from smartrank.arithmetic import share_of_maximum
 from smartrank.errors import UnknownNameError, UsageError
 from smartrank.messages import say
 from smartrank.model import City
@@ -22,8 +23,9 @@ _SEARCHED = ("indicator_name", "title", "category_name", "city_name")
 class Selection(NamedTuple):
     """What to keep, in which order, and how many; selecting comes first, then sorting.
 
-    Categories go by any of their names, `match` is text in a name, `above` and `below` are points
-    and strict, `sort` is a field, `desc` alone reverses the query's own order.
+    Categories go by any of their names, `match` is text in a name. `above` and `below` are points,
+    strict; a bonus row passes them only with `bonus`, by its share of its maximum in percent.
+    `sort` is a field or several, as `category,-score`; `desc` alone reverses the query's own order.
     """
 
     categories: Sequence[str] = ()
@@ -33,6 +35,7 @@ class Selection(NamedTuple):
     sort: str | None = None
     desc: bool = False
     limit: int | None = None
+    bonus: bool = False
 
 
 def check_selection(record: type[Any], selection: Selection) -> None:
@@ -41,8 +44,8 @@ def check_selection(record: type[Any], selection: Selection) -> None:
         check_field(record, "category")
     if (selection.above, selection.below) != (None, None):
         check_field(record, "score")
-    if selection.sort is not None:
-        check_field(record, selection.sort)
+    for field, _ in sort_fields(selection):
+        check_field(record, field)
     if selection.limit is not None and selection.limit < 0:
         message = say("limit-below-0", limit=selection.limit)
         raise UsageError(message, hint=say("limit-hint"))
@@ -63,8 +66,17 @@ def select(rows: Iterable[R], cities: Sequence[City], selection: Selection) -> l
         kept = [row for row in kept if _matches_text(row, selection.match, likely)]
     for bound, sign in ((selection.above, 1), (selection.below, -1)):
         if bound is not None:
-            kept = [row for row in kept if (row.score - bound) * sign > 0]  # type: ignore[attr-defined]
+            scored = ((row, _threshold_score(row, bonus=selection.bonus)) for row in kept)
+            kept = [row for row, s in scored if s is not None and (s - bound) * sign > 0]
     return kept
+
+
+def _threshold_score(row: Any, *, bonus: bool) -> float | None:
+    """The points that a threshold looks at; None for what passes none."""
+    score: float | None = row.score
+    if score is None or getattr(row, "kind", None) != "bonus":
+        return score
+    return 100 * share_of_maximum(score, row.max_score) if bonus else None
 
 
 def chosen_categories(
@@ -117,29 +129,50 @@ def check_field(record: type[Any], name: str) -> str:
     raise UnknownNameError(say("unknown-field", name=name), hint=hint)
 
 
-def arranged(
-    rows: Sequence[T], selection: Selection, order: Callable[[T], Any] | None = None
-) -> list[T]:
-    """What is kept in the order asked for, at most as much as asked for."""
-    if selection.sort is not None:
-        field = selection.sort
-
-        def order(row: T) -> Any:
-            return sort_key(getattr(row, field))
-
-    if order is not None:
-        keyed = [(order(row), row) for row in rows]
-        known = [pair for pair in keyed if pair[0] is not None]
-        known.sort(key=lambda pair: pair[0], reverse=selection.desc)
-        kept = [row for _, row in known] + [row for key, row in keyed if key is None]
-    else:
-        kept = list(reversed(rows)) if selection.desc else list(rows)
-    return kept if selection.limit is None else kept[: selection.limit]
-
-
 def sort_key(value: Any) -> Any:
     """What a value of a field is sorted by: text as people look it up; None sorts last."""
     return (slug(value), value) if isinstance(value, str) else value
+
+
+def field_value(field: str) -> Callable[[Any], Any]:
+    """What records are sorted by for a field."""
+    return lambda row: sort_key(getattr(row, field))
+
+
+def arranged(
+    rows: Sequence[T],
+    selection: Selection,
+    order: Callable[[T], Any] | None = None,
+    value_of: Callable[[str], Callable[[T], Any]] = field_value,
+) -> list[T]:
+    """What is kept in the order asked for, at most as much as asked for.
+
+    `order` is the query's own, in force where no field is named; `value_of` a field tells how to
+    look at it.
+    """
+    kept = list(rows)
+    orders = [(value_of(field), descends) for field, descends in sort_fields(selection)]
+    if order is not None and not orders:
+        orders = [(order, False)]
+    for value, descends in reversed(orders):
+        kept = _sorted(kept, value, descends=descends != selection.desc)
+    if not orders and selection.desc:
+        kept.reverse()
+    return kept if selection.limit is None else kept[: selection.limit]
+
+
+def sort_fields(selection: Selection) -> list[tuple[str, bool]]:
+    """The fields to sort by, each with whether it descends: `a,-b`."""
+    names = [name.strip() for name in (selection.sort or "").split(",") if name.strip()]
+    return [(name.removeprefix("-"), name.startswith("-")) for name in names]
+
+
+def _sorted(rows: Sequence[T], order: Callable[[T], Any], *, descends: bool) -> list[T]:
+    """Rows by a key of which None comes last, either way."""
+    keyed = [(order(row), row) for row in rows]
+    known = [pair for pair in keyed if pair[0] is not None]
+    known.sort(key=lambda pair: pair[0], reverse=descends)
+    return [row for _, row in known] + [row for key, row in keyed if key is None]
 
 
 def rounded(record: type[R], rows: Iterable[R]) -> list[R]:

@@ -9,6 +9,7 @@ from smartrank.model import City
 from smartrank.query.answer import Answer, Sheet, source_line
 from smartrank.query.audit import audit_notes, audit_records
 from smartrank.query.fields import (
+    Ags,
     CategoryName,
     CategorySlug,
     CityName,
@@ -58,6 +59,7 @@ class CategoryRecord(NamedTuple):
     indicators: Annotated[
         tuple[IndicatorRecord, ...], Field("Indicators", "the rows in page order")
     ]
+    ags: Ags
 
 
 class ProfileRecord(NamedTuple):
@@ -68,10 +70,7 @@ class ProfileRecord(NamedTuple):
     state: Annotated[str, Field("State", "federal state")]
     area_km2: Annotated[float, Field("Area", "area of the city", "km²")]
     population: Annotated[int, Field("Inhabitants", "inhabitants", "people")]
-    ags: Annotated[
-        str | None,
-        Field("AGS", "official key of the municipality, text since it may begin with 0"),
-    ]
+    ags: Ags
     edition: Edition
     source: Annotated[SourceRecord, Field("Source", "where the figures come from")]
     overall: Annotated[RatingRecord, Field("Overall", "the overall rating, as in `ranks`")]
@@ -112,7 +111,7 @@ def profile_record(city: City) -> ProfileRecord:
         overall=overall,
         categories=tuple(
             CategoryRecord(
-                *rating_record(city, category.slug, category.name, category.rating),
+                **rating_record(city, category.slug, category.name, category.rating)._asdict(),
                 indicators=tuple(rounded(IndicatorRecord, category_records(city, category))),
             )
             for category in city.categories
@@ -160,7 +159,9 @@ def _sheets(city: City, document: ProfileRecord) -> tuple[Sheet, ...]:
     )
     extremes = (
         answer.sheet._replace(
-            title=say(title), columns=("indicator_name", "category_name", "score")
+            title=say(title),
+            columns=("indicator_name", "category_name", "score"),
+            note=" ".join(answer.warnings),
         )
         for title, answer in (
             ("title-strongest", strong([city])),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Literal
 
 from smartrank import arithmetic
+from smartrank.messages import say
 from smartrank.model import City
 from smartrank.query.answer import Answer, answer
 from smartrank.query.indicators import IndicatorRecord, indicator_records
@@ -52,14 +53,30 @@ def extremes(
 ) -> Answer[IndicatorRecord]:
     """The first rows in an order, as `weak` and `strong` choose them."""
     check_selection(IndicatorRecord, selection)
+    selection = selection._replace(bonus=bonus)
     rows = [row for row in indicator_records(cities) if bonus or row.kind == "regular"]
     beyond = selection.above is not None or selection.below is not None
     limit = selection.limit if selection.limit is not None or beyond else FEW
     # how many is part of what is asked here, so it is settled before any other order applies
     kept = select(rows, cities, selection)
-    picked = arranged(kept, Selection(limit=limit), order)
+    ordered = arranged(kept, Selection(), order)
+    picked = ordered[:limit]
+    ties = _cut_ties(ordered, len(picked), order)
     if selection.sort is not None:  # ties of another order keep that of the page
         chosen = {id(row) for row in picked}
         picked = [row for row in kept if id(row) in chosen]
     rest = Selection(sort=selection.sort, desc=selection.desc)
-    return answer(IndicatorRecord, picked, cities, rest, title=title)
+    found = answer(IndicatorRecord, picked, cities, rest, title=title)
+    return found._replace(warnings=(*ties, *found.warnings))
+
+
+def _cut_ties(
+    ordered: Sequence[IndicatorRecord], count: int, order: Callable[[IndicatorRecord], float]
+) -> Iterator[str]:
+    """How many rows were left out that are as good or bad as the last one that is kept."""
+    if not 0 < count < len(ordered):
+        return
+    last = ordered[count - 1]
+    cut = sum(order(row) == order(last) for row in ordered[count:])
+    if cut:
+        yield say("ties-cut", count=cut, score=last.score)

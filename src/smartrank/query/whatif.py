@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
+from math import ceil
 from typing import Annotated, NamedTuple
 
 from smartrank import arithmetic
-from smartrank.errors import UsageError
-from smartrank.messages import say
-from smartrank.model import OVERALL_NAME, City
-from smartrank.names import OVERALL
+from smartrank.errors import UnknownNameError, UsageError
+from smartrank.messages import Message, say
+from smartrank.model import OVERALL_NAME, Category, City
+from smartrank.names import CATEGORY_ALIASES, OVERALL, did_you_mean, resolve
 from smartrank.query.answer import Answer, answer
 from smartrank.query.fields import (
     CategoryName,
@@ -24,16 +24,18 @@ from smartrank.query.fields import (
     IndicatorSlug,
     Level,
     OptionalPosition,
+    OptionalRowAddress,
 )
+from smartrank.query.indicators import indicator_records
 from smartrank.query.rows import Row, city_rows, find_row, likely_reading
-from smartrank.query.select import Selection
+from smartrank.query.select import Selection, check_selection, select
+from smartrank.text import parse_number
 
 MAXIMUM = "max"
-_SCORE = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 
 
 class WhatIfRecord(NamedTuple):
-    """A score before and after a change: of a row, of its category, or overall."""
+    """A score before and after a change: overall, of a row, of its category."""
 
     level: Level
     city: CitySlug
@@ -49,7 +51,12 @@ class WhatIfRecord(NamedTuple):
         float,
         Field("After", "score with the change, not clamped to 100", "points", "points", "always"),
     ]
-    gain: Annotated[float, Field("Gain", "after - before", "points", "gain", "always")]
+    gain: Annotated[float, Field("Gain", "after - before, of this score", "points", "gain")]
+    row: OptionalRowAddress
+    overall_gain: Annotated[
+        float,
+        Field("Overall gain", "gain of the overall score from this", "points", "gain", "always"),
+    ]
 
 
 class Change(NamedTuple):
@@ -58,30 +65,17 @@ class Change(NamedTuple):
     row: Row
     score: float
 
+    @property
+    def gain(self) -> float:
+        """Points gained on the row's own scale."""
+        return self.score - self.row.indicator.score
 
-def parse_change(city: City, text: str) -> Change:
-    """Read `INDICATOR=SCORE`, where the score may be `max` or relative as `+10` and `-5`.
 
-    Raises UsageError if it cannot be read or leaves the range from 0 to the row's maximum.
-    """
-    name, equals, asked = (part.strip() for part in text.partition("="))
-    if not equals or not name:
-        raise UsageError(say("change-unreadable", change=text), hint=say("change-hint"))
-    row = find_row(city, name)
-    number = asked.replace(",", ".").replace("−", "-")
-    if asked.lower() == MAXIMUM:
-        return Change(row, row.max_score)
-    if not _SCORE.fullmatch(number):
-        raise UsageError(say("not-a-score", score=asked), hint=say("change-hint"))
-    relative = number[0] in "+-"
-    before = row.indicator.score
-    score = before + float(number) if relative else float(number)
-    # a published bonus may stand above what we take for its maximum: keeping it is allowed
-    limit = max(row.max_score, before)
-    if not -arithmetic.EPSILON <= score <= limit + arithmetic.EPSILON:
-        message = say("score-out-of-range", row=row.address, score=score)
-        raise UsageError(message, hint=say("score-range", limit=limit))
-    return Change(row, min(max(score, 0.0), limit))
+class Target(NamedTuple):
+    """A score to reach: overall (no category), or of a category."""
+
+    score: float
+    category: Category | None = None
 
 
 def whatif(
@@ -89,7 +83,8 @@ def whatif(
 ) -> Answer[WhatIfRecord]:
     """The new scores of changed rows, of their categories and overall.
 
-    `changes` are texts as `lpwan=100`.
+    `changes` are texts as `lpwan=100`, `lpwan=+10` or `lpwan=max`. `selection` keeps rows; what
+    they lead to is always told.
 
     Raises UsageError for a change or selection that cannot be meant.
     """
@@ -106,50 +101,151 @@ def whatif(
 
 
 def plan_for_target(
-    city: City, target: float, selection: Selection = Selection()
+    city: City,
+    target: str | float,
+    selection: Selection = Selection(),
+    *,
+    cap: float | None = None,
 ) -> Answer[WhatIfRecord]:
-    """The shortest list of rows that lift the overall score to a target (in points).
+    """The shortest list of rows that lift a score to a target.
 
-    Each row goes to its maximum, those with the most potential first. If all together do not
-    reach it, the answer holds them all and says so.
+    `target` is the overall score to reach (in points), or that of a category as `verwaltung=75`.
+    The rows with the most to gain come first, each to its maximum or to `cap` (in points), the last
+    only as far as it must, in tenths. `selection` says which rows may change, and how many at most.
+    If all of them together do not reach it, the answer holds them all and says so.
 
-    Raises UsageError for a target out of range or a selection that cannot be meant.
+    Raises UsageError for a target or cap out of range, or a selection that cannot be meant.
     """
-    limit = arithmetic.REGULAR_MAXIMUM
-    if not 0 <= target <= limit:
-        message = say("target-out-of-range", target=target, limit=limit)
-        raise UsageError(message, hint=say("target-hint"))
-    steps = sorted(
-        ((_potential(city, row), row) for row in city_rows(city)), key=lambda step: -step[0]
+    goal = parse_target(city, target)
+    if cap is not None and not 0 <= cap <= arithmetic.REGULAR_MAXIMUM:
+        message = say("cap-out-of-range", cap=cap, limit=arithmetic.REGULAR_MAXIMUM)
+        raise UsageError(message, hint=say("cap-hint"))
+    check_selection(WhatIfRecord, selection._replace(above=None, below=None))
+    steps = _steps(city, goal, selection, cap)
+    chosen = _as_far_as_needed(steps, goal, city)
+    reached = _score_of(city, goal) + sum(c.gain * _weight(city, goal, c.row) for c in chosen)
+    return _answer(
+        city,
+        chosen,
+        Selection(sort=selection.sort, desc=selection.desc),
+        [*_target_notes(city, goal, reached, chosen)],
     )
-    missing = target - city.overall.score
+
+
+# --- what is asked --------------------------------------------------------------------------------
+
+
+def parse_change(city: City, text: str) -> Change:
+    """Read `INDICATOR=SCORE`, where the score may be `max` or relative as `+10` and `-5`.
+
+    Raises UsageError if it cannot be read or leaves the range from 0 to the row's maximum.
+    """
+    name, equals, asked = (part.strip() for part in text.partition("="))
+    if not equals or not name:
+        raise UsageError(say("change-unreadable", change=text), hint=say("change-hint"))
+    row = find_row(city, name)
+    if asked.lower() == MAXIMUM:
+        return Change(row, row.max_score)
+    number = parse_number(asked, hint=say("change-hint"))
+    before = row.indicator.score
+    score = before + number if asked[0] in "+-−" else number
+    # a published bonus may stand above what we take for its maximum: keeping it is allowed
+    limit = max(row.max_score, before)
+    if not -arithmetic.EPSILON <= score <= limit + arithmetic.EPSILON:
+        message = say("score-out-of-range", row=row.address, score=score)
+        raise UsageError(message, hint=say("score-range", limit=limit))
+    return Change(row, min(max(score, 0.0), limit))
+
+
+def parse_target(city: City, target: str | float) -> Target:
+    """Read the overall score to reach, or `CATEGORY=SCORE`.
+
+    Raises UsageError if it cannot be read or is not from 0 to 100.
+    """
+    name, equals, asked = (part.strip() for part in str(target).rpartition("="))
+    score = parse_number(asked, hint=say("target-hint"))
+    limit = arithmetic.REGULAR_MAXIMUM
+    if not 0 <= score <= limit:
+        message = say("target-out-of-range", target=score, limit=limit)
+        raise UsageError(message, hint=say("target-hint"))
+    if not equals:
+        return Target(score)
+    slugs = [key for key, _, _ in city.ratings()]
+    found = resolve(name, slugs, "ambiguous-category", CATEGORY_ALIASES)
+    if found is None:
+        message = say("unknown-category-of", city=city.label, name=name)
+        raise UnknownNameError(message, hint=did_you_mean(name, slugs))
+    return Target(score, next((c for c in city.categories if c.slug == found), None))
+
+
+# --- the plan -------------------------------------------------------------------------------------
+
+
+def _steps(city: City, goal: Target, selection: Selection, cap: float | None) -> list[Change]:
+    """The rows that may change, each as far as it can, those with the most to gain first."""
+    allowed = {record.row for record in select(indicator_records([city]), [city], selection)}
+    steps = [
+        Change(row, min(row.max_score, cap if cap is not None else row.max_score))
+        for row in city_rows(city)
+        if row.place in allowed and goal.category in (None, row.category)
+    ]
+    gaining = [step for step in steps if step.gain > arithmetic.EPSILON]
+    gaining.sort(key=lambda step: -step.gain * _weight(city, goal, step.row))
+    return gaining[: selection.limit]
+
+
+def _as_far_as_needed(steps: Sequence[Change], goal: Target, city: City) -> list[Change]:
+    """The first steps that reach a target; the last goes no further than the tenth that does."""
     chosen: list[Change] = []
-    for gain, row in steps:
-        if missing <= arithmetic.EPSILON or gain == 0:
+    missing = goal.score - _score_of(city, goal)
+    for step in steps:
+        if missing <= arithmetic.EPSILON:
             break
-        chosen.append(Change(row, row.max_score))
-        missing -= gain
-    warnings = []
-    if missing > arithmetic.EPSILON:
-        warnings.append(say("target-unreachable", target=target, limit=target - missing))
+        weight = _weight(city, goal, step.row)
+        needed = step.row.indicator.score + missing / weight
+        enough = ceil(needed * 10 - arithmetic.EPSILON) / 10
+        chosen.append(step._replace(score=min(step.score, enough)))
+        missing -= chosen[-1].gain * weight
+    return chosen
+
+
+def _score_of(city: City, goal: Target) -> float:
+    return (goal.category.rating if goal.category else city.overall).score
+
+
+def _weight(city: City, goal: Target, row: Row) -> float:
+    """Points of the target's score for one more point in a row."""
+    if goal.category is None:
+        return arithmetic.overall_weight(city, row.category)
+    return arithmetic.weight(row.category)
+
+
+def _target_notes(
+    city: City, goal: Target, reached: float, chosen: Sequence[Change]
+) -> Iterator[Message]:
+    category = goal.category.name if goal.category else OVERALL_NAME
+    if reached < goal.score - arithmetic.EPSILON:
+        yield say("target-unreachable", category=category, target=goal.score, limit=reached)
     elif not chosen:
-        warnings.append(say("target-met", score=city.overall.score, target=target))
-    return _answer(city, chosen, selection, warnings)
+        score = _score_of(city, goal)
+        yield say("target-met", category=category, score=score, target=goal.score)
 
 
-def _potential(city: City, row: Row) -> float:
-    missing = max(row.max_score - row.indicator.score, 0.0)
-    return missing * arithmetic.overall_weight(city, row.category)
+# --- the answer -----------------------------------------------------------------------------------
 
 
 def _answer(
     city: City, changes: Sequence[Change], selection: Selection, warnings: Iterable[str] = ()
 ) -> Answer[WhatIfRecord]:
+    check_selection(WhatIfRecord, selection._replace(above=None, below=None))
+    shown = {record.row for record in select(indicator_records([city]), [city], selection)}
+    steps = [record for record in _step_records(city, changes) if record.row in shown]
+    kept = steps[: selection.limit]
     return answer(
         WhatIfRecord,
-        _records(city, changes),
+        [_overall_record(city, changes), *kept, *_category_records(city, changes)],
         [city],
-        selection,
+        Selection(sort=selection.sort, desc=selection.desc),
         title="title-whatif",
         warnings=(*warnings, *_readings(changes), say("whatif-assumptions")),
     )
@@ -161,40 +257,55 @@ def _readings(changes: Sequence[Change]) -> Iterator[str]:
             yield likely_reading(row)
 
 
-def _records(city: City, changes: Sequence[Change]) -> list[WhatIfRecord]:
-    """The changed rows in their order, then their categories in page order, then the overall."""
-    records = []
-    for (category, position, row), score in changes:
-        blank = _rating_record(city, category.slug, category.name, row.score, score - row.score)
-        records.append(
-            blank._replace(
-                level="indicator", position=position, indicator=row.slug, indicator_name=row.name
-            )
+def _overall_record(city: City, changes: Sequence[Change]) -> WhatIfRecord:
+    gain = sum(c.gain * arithmetic.overall_weight(city, c.row.category) for c in changes)
+    record = _record(city, (OVERALL, OVERALL_NAME), city.overall.score, gain, gain)
+    return record._replace(level="overall")
+
+
+def _step_records(city: City, changes: Sequence[Change]) -> Iterator[WhatIfRecord]:
+    """The changed rows in their order."""
+    for change in changes:
+        category, position, row = change.row
+        overall_gain = change.gain * arithmetic.overall_weight(city, category)
+        yield _record(
+            city, (category.slug, category.name), row.score, change.gain, overall_gain
+        )._replace(
+            level="indicator",
+            position=position,
+            indicator=row.slug,
+            indicator_name=row.name,
+            row=change.row.place,
         )
-    overall_gain = 0.0
+
+
+def _category_records(city: City, changes: Sequence[Change]) -> Iterator[WhatIfRecord]:
+    """The categories of changed rows, in page order."""
     for category in city.categories:
-        gains = [score - row.score for (of, _, row), score in changes if of is category]
-        overall_gain += sum(gains) * arithmetic.overall_weight(city, category)
+        gains = [change.gain for change in changes if change.row.category is category]
         if gains:
             gain = sum(gains) * arithmetic.weight(category)
             before = category.rating.score
-            records.append(_rating_record(city, category.slug, category.name, before, gain))
-    overall = _rating_record(city, OVERALL, OVERALL_NAME, city.overall.score, overall_gain)
-    return [*records, overall._replace(level="overall")]
+            overall_gain = gain / len(city.categories)
+            yield _record(city, (category.slug, category.name), before, gain, overall_gain)
 
 
-def _rating_record(city: City, key: str, name: str, before: float, gain: float) -> WhatIfRecord:
+def _record(
+    city: City, category: tuple[str, str], before: float, gain: float, overall_gain: float
+) -> WhatIfRecord:
     return WhatIfRecord(
         level="category",
         city=city.slug,
         city_name=city.name,
         edition=city.edition,
-        category=key,
-        category_name=name,
+        category=category[0],
+        category_name=category[1],
         position=None,
         indicator=None,
         indicator_name=None,
         before=before,
         after=Computed(before + gain),
         gain=Computed(gain),
+        row=None,
+        overall_gain=Computed(overall_gain),
     )

@@ -1,0 +1,127 @@
+"""A few sentences about a city that can be cited as they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Annotated, NamedTuple
+
+from smartrank.messages import Message, say
+from smartrank.model import Category, City
+from smartrank.query.answer import Answer, Sheet, source_line, titled
+from smartrank.query.fields import CityName, CitySlug, Edition, Field
+from smartrank.query.indicators import IndicatorRecord, indicator_records
+from smartrank.query.weak import share_reached
+
+#: How many indicators a sentence names.
+NAMED = 3
+
+
+class BriefRecord(NamedTuple):
+    """A sentence about a city, with where its figures come from."""
+
+    city: CitySlug
+    city_name: CityName
+    edition: Edition
+    position: Annotated[int, Field("No.", "place of the sentence, counted from 1", role="whole")]
+    sentence: Annotated[str, Field("Sentence", "a sentence that can be cited", visibility="always")]
+    source: Annotated[
+        str,
+        Field(
+            "Source",
+            "publisher, title, edition, address, the day it was read, and whose the rights are",
+        ),
+    ]
+
+
+def brief(city: City) -> Answer[BriefRecord]:
+    """Place and change, strongest and weakest category and indicators, in a sentence each."""
+    cited = citation(city)
+    records = tuple(
+        BriefRecord(
+            city=city.slug,
+            city_name=city.name,
+            edition=city.edition,
+            position=position,
+            sentence=sentence,
+            source=cited,
+        )
+        for position, sentence in enumerate(sentences(city), 1)
+    )
+    return Answer(
+        title=titled("title-brief", [city]),
+        sheets=(Sheet(BriefRecord, records),),
+        source=cited,
+    )
+
+
+def citation(city: City) -> Message:
+    """Publisher, title, edition, address, the day it was read, and whose the rights are."""
+    source = city.source
+    works = source_line([city])
+    rights = say("rights", publisher=source.publisher)
+    if source.retrieved is None:
+        return say("citation", source=works, rights=rights)
+    return say("citation-read", source=works, day=source.retrieved.isoformat(), rights=rights)
+
+
+def sentences(city: City) -> Iterator[Message]:
+    """The sentences of `brief`."""
+    yield _place(city)
+    yield from _categories(city)
+    yield from _indicators(city)
+
+
+def _place(city: City) -> Message:
+    rating, cities = city.overall, city.source.ranked_cities
+    of = say("brief-rank", rank=rating.rank)
+    if cities is not None:
+        of = say("brief-rank-of", rank=rating.rank, count=cities)
+    values = {"city": city.name, "title": city.source.title, "edition": city.edition}
+    values |= {"rank": of, "score": rating.score}
+    if rating.rank_change is None:
+        return say("brief-new", **values)
+    values["previous"] = rating.previous_rank
+    if rating.rank_change == 0:
+        return say("brief-unchanged", **values)
+    code = "brief-gained" if rating.rank_change > 0 else "brief-lost"
+    return say(code, count=abs(rating.rank_change), **values)
+
+
+def _categories(city: City) -> Iterator[Message]:
+    ranked = sorted(city.categories, key=lambda category: category.rating.rank)
+    if len(ranked) > 1:
+        yield say("brief-categories", best=_rated(ranked[0]), worst=_rated(ranked[-1]))
+
+
+def _rated(category: Category) -> Message:
+    rating = category.rating
+    return say("brief-category", name=category.name, rank=rating.rank, score=rating.score)
+
+
+def _indicators(city: City) -> Iterator[Message]:
+    rows = [row for row in indicator_records([city]) if row.kind == "regular"]
+    if len(rows) > NAMED:
+        yield say(
+            "brief-indicators",
+            strongest=_named(rows, lambda row: -share_reached(row)),
+            weakest=_named(rows, share_reached),
+        )
+
+
+def _named(rows: Sequence[IndicatorRecord], order: Callable[[IndicatorRecord], float]) -> str:
+    """The first rows with their scores; how many more are as good or bad is told."""
+    ranked = sorted(rows, key=order)
+    named, rest = ranked[:NAMED], ranked[NAMED:]
+    ties = sum(order(row) == order(named[-1]) for row in rest)
+    *first, last = [_scored(row) for row in named]
+    if ties:
+        return say("brief-ties", names=", ".join((*first, last)), count=ties)
+    return say("and", first=", ".join(first), last=last)
+
+
+def _scored(row: IndicatorRecord) -> Message:
+    if row.indicator_name is not None:
+        return say("brief-indicator", name=row.indicator_name, score=row.score)
+    category, position = row.category_name, row.position
+    unlabelled = say("unlabelled-row-of", category=category, position=position)
+    return say("brief-indicator", name=unlabelled, score=row.score)
