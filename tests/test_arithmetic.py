@@ -46,7 +46,7 @@ def city_of(overall: float, *categories: Category) -> City:
 
 
 def reached(category: Category, row: Indicator) -> float:
-    return arithmetic.part_reached(row.score, arithmetic.maximum_score(category, row))
+    return arithmetic.share_of_maximum(row.score, arithmetic.max_score(category, row))
 
 
 @pytest.mark.parametrize("row", JENA, ids=[row[0] for row in JENA])
@@ -61,13 +61,13 @@ def test_category_of_jena(jena: City, row: tuple[str, int, float, float, float, 
     assert category.rating.score == printed
     assert arithmetic.adds_up(jena, category) is agrees
     tolerance = 0.05 * (count + 1) / (1.05 * count) + 0.05
-    assert arithmetic.category_tolerance(jena, category) == pytest.approx(tolerance)
+    assert arithmetic.Tolerance(jena).of(category) == pytest.approx(tolerance)
 
 
 def test_overall_of_jena_is_the_mean_of_the_printed_categories(jena: City) -> None:
     assert arithmetic.recomputed_overall(jena) == pytest.approx(67.12)
-    assert arithmetic.overall_tolerance(jena) == pytest.approx(0.1)
-    assert arithmetic.agrees(67.12 - jena.overall.score, arithmetic.overall_tolerance(jena))
+    assert arithmetic.Tolerance(jena).of_overall == pytest.approx(0.1)
+    assert arithmetic.agrees(67.12 - jena.overall.score, arithmetic.Tolerance(jena).of_overall)
 
 
 @pytest.mark.parametrize(
@@ -75,14 +75,14 @@ def test_overall_of_jena_is_the_mean_of_the_printed_categories(jena: City) -> No
 )
 def test_worth_of_one_more_point(jena: City, key: str, worth: float) -> None:
     category = category_of(jena, key)
-    assert arithmetic.point_worth(category) == pytest.approx(1 / (1.05 * category.regular_count))
-    assert round(arithmetic.overall_point_worth(jena, category), 4) == worth
+    assert arithmetic.weight(category) == pytest.approx(1 / (1.05 * category.regular_count))
+    assert round(arithmetic.overall_weight(jena, category), 4) == worth
 
 
 def test_bonus_rows_of_jena_are_at_their_maximum_and_no_weakness(jena: City) -> None:
     for category in jena.categories:
         (bonus,) = (row for row in category.indicators if row.kind == "bonus")
-        assert arithmetic.maximum_score(category, bonus) == 5 * category.regular_count
+        assert arithmetic.max_score(category, bonus) == 5 * category.regular_count
         assert reached(category, bonus) == 1.0
         assert arithmetic.potential(jena, category, bonus) == 0.0
 
@@ -109,7 +109,7 @@ def test_row_below_its_maximum() -> None:
     category = rated(60.0, [40.0, 80.0], bonus=4.0)
     city = city_of(60.0, category)
     low, high, bonus = category.indicators
-    assert [arithmetic.maximum_score(category, row) for row in (low, bonus)] == [100.0, 10.0]
+    assert [arithmetic.max_score(category, row) for row in (low, bonus)] == [100.0, 10.0]
     assert [reached(category, row) for row in (low, high, bonus)] == [0.4, 0.8, 0.4]
     assert arithmetic.recomputed_score(category) == pytest.approx(124 / 2.1)
     assert arithmetic.potential(city, category, low) == pytest.approx(60 / 2.1)
@@ -129,9 +129,9 @@ def test_category_without_regular_rows_cannot_be_recomputed(bonus: float | None)
     city = city_of(50.0, category)
     assert arithmetic.recomputed_score(category) is None
     assert arithmetic.adds_up(city, category)
-    assert arithmetic.point_worth(category) == 0.0
+    assert arithmetic.weight(category) == 0.0
     for row in category.indicators:
-        assert arithmetic.maximum_score(category, row) == 0.0
+        assert arithmetic.max_score(category, row) == 0.0
         assert reached(category, row) == 1.0
         assert arithmetic.potential(city, category, row) == 0.0
 
@@ -147,22 +147,22 @@ def test_category_without_regular_rows_cannot_be_recomputed(bonus: float | None)
     ],
     ids=["one", "two", "two-in-another", "none-printed", "empty"],
 )
-def test_half_unit_of_the_decimals_that_are_printed(scores: list[float], expected: float) -> None:
-    assert arithmetic.half_unit(scores) == pytest.approx(expected)
+def test_rounding_error_of_the_decimals_that_are_printed(scores: list[float], expected: float) -> None:
+    assert arithmetic.rounding_error(scores) == pytest.approx(expected)
 
 
 def test_tolerance_follows_the_decimals_of_rows_and_of_ratings_apart() -> None:
     one, two = rated(60.0, [40.0, 80.0]), rated(60.0, [40.25, 80.0])
-    assert arithmetic.category_tolerance(city_of(60.0, one), one) == pytest.approx(
+    assert arithmetic.Tolerance(city_of(60.0, one)).of(one) == pytest.approx(
         0.05 * 2 / 2.1 + 0.05
     )
-    assert arithmetic.category_tolerance(city_of(60.0, two), two) == pytest.approx(
+    assert arithmetic.Tolerance(city_of(60.0, two)).of(two) == pytest.approx(
         0.005 * 2 / 2.1 + 0.05
     )
-    assert arithmetic.category_tolerance(city_of(60.01, one), one) == pytest.approx(
+    assert arithmetic.Tolerance(city_of(60.01, one)).of(one) == pytest.approx(
         0.05 * 2 / 2.1 + 0.005
     )
-    assert arithmetic.overall_tolerance(city_of(60.01, one)) == pytest.approx(0.01)
+    assert arithmetic.Tolerance(city_of(60.01, one)).of_overall == pytest.approx(0.01)
 
 
 @pytest.mark.parametrize(
@@ -201,4 +201,4 @@ def test_rounding_alone_never_exceeds_the_tolerance(
     for category in city.categories:
         assert arithmetic.adds_up(city, category)
     difference = arithmetic.recomputed_overall(city) - city.overall.score
-    assert arithmetic.agrees(difference, arithmetic.overall_tolerance(city))
+    assert arithmetic.agrees(difference, arithmetic.Tolerance(city).of_overall)

@@ -124,28 +124,21 @@ MESSAGES: dict[str, Template] = {
     "unlabelled-likely": "`{row}` is unlabelled, and likely {name}",
     "of-city": "{city}, {sentence}",
     "ties-cut": ("and {count} more with {score}", "and {count} more with {score}"),
-    "editions-differ": "editions differ: {editions}; their scores are not on one scale, since 100 "
-    "is the best city of each edition",
+    "editions-differ": "editions differ: {editions}; their scores are not on one scale, since 100 is the best city of each edition",
     # --- audit ---
-    "audit-overall": "{category}: the mean of its categories is {recomputed:.2f}, but {score} is "
-    "published",
-    "audit-category": "{category}: by our formula the indicators give {recomputed:.2f}, but "
-    "{score} is published; probably one published indicator differs from the value used",
+    "audit-overall": "{category}: the mean of its categories is {recomputed:.2f}, but {score} is published",
+    "audit-category": "{category}: by our formula the indicators give {recomputed:.2f}, but {score} is published; probably one published indicator differs from the value used",
     # --- compare and history ---
     "compare-one": "name at least two different cities or editions",
     "compare-one-hint": 'as in `compare([find("jena@2024"), find("jena@2025")])`',
     "compare-none": "there is nothing to compare",
     "compare-none-hint": "name a city",
-    "scale": "scores of different editions are not on one scale: 100 is the best city of each "
-    "edition, so a score difference does not measure progress",
+    "scale": "scores of different editions are not on one scale: 100 is the best city of each edition, so a score difference does not measure progress",
     "category-renamed": "the category `{old}` of {old_edition} is `{new}` in {new_edition}",
     "row-counts": "{first} has {first_count} rows, {other} has {other_count}",
-    "field-sizes": "{city} was ranked among {first_count} cities in {first_edition}, {other} among "
-    "{other_count} in {other_edition}",
-    "field-sizes-of-city": "{city} was ranked among {first_count} cities in {first_edition}, "
-    "{other_count} in {other_edition}",
-    "field-size-unknown": "{known} was ranked among {count} cities; for {unknown} the number is "
-    "unknown",
+    "field-sizes": "{city} was ranked among {first_count} cities in {first_edition}, {other} among {other_count} in {other_edition}",
+    "field-sizes-of-city": "{city} was ranked among {first_count} cities in {first_edition}, {other_count} in {other_edition}",
+    "field-size-unknown": "{known} was ranked among {count} cities; for {unknown} the number is unknown",
     "only-in": "only in {cities}: {names}",
     # --- what-if ---
     "category-not-indicator": "`{name}` is a category (`{category}`), not an indicator",
@@ -161,13 +154,10 @@ MESSAGES: dict[str, Template] = {
     "set-twice": "`{row}` is set twice",
     "set-once": "set each indicator once",
     "target-out-of-range": "a target must be from 0 to {limit:g} points, not {target:g}",
-    "target-hint": "name the overall score to reach, as 70, or that of a category, as "
-    "`verwaltung=75`",
-    "target-unreachable": "{category}: {target:g} points cannot be reached; with all that may "
-    "change it is {limit:.2f}",
+    "target-hint": "name the overall score to reach, as 70, or that of a category, as `verwaltung=75`",
+    "target-unreachable": "{category}: {target:g} points cannot be reached; with all that may change it is {limit:.2f}",
     "target-met": "{category}: the score of {score:g} already meets the target of {target:g}",
-    "whatif-assumptions": "Our estimate, not Bitkom's: uses our reading of the formula and assumes "
-    "that nothing else changes, here or in other cities. Results may exceed 100.",
+    "whatif-assumptions": "Our estimate, not Bitkom's: uses our reading of the formula and assumes that nothing else changes, here or in other cities. Results may exceed 100.",
     # --- brief ---
     "title-brief": "In brief",
     "rights": "Rights in the figures: {publisher}",
@@ -175,29 +165,15 @@ MESSAGES: dict[str, Template] = {
     "citation-read": "{source}, read {day}. {rights}",
     "brief-rank": "rank {rank}",
     "brief-rank-of": "rank {rank} of {count} cities",
-    "brief-new": "{city} holds {rank} in the {title} {edition} with {score} of 100 points; it has no "
-    "rank in the edition before.",
-    "brief-unchanged": "{city} holds {rank} in the {title} {edition} with {score} of 100 points, as "
-    "in the edition before.",
+    "brief-new": "{city} holds {rank} in the {title} {edition} with {score} of 100 points; it has no rank in the edition before.",
+    "brief-unchanged": "{city} holds {rank} in the {title} {edition} with {score} of 100 points, as in the edition before.",
     "brief-gained": (
-        (
-            "{city} holds {rank} in the {title} {edition} with {score} of 100 points, one place better "
-            "than in the edition before ({previous})."
-        ),
-        (
-            "{city} holds {rank} in the {title} {edition} with {score} of 100 points, {count} places "
-            "better than in the edition before ({previous})."
-        ),
+        "{city} holds {rank} in the {title} {edition} with {score} of 100 points, one place better than in the edition before ({previous}).",
+        "{city} holds {rank} in the {title} {edition} with {score} of 100 points, {count} places better than in the edition before ({previous}).",
     ),
     "brief-lost": (
-        (
-            "{city} holds {rank} in the {title} {edition} with {score} of 100 points, one place worse "
-            "than in the edition before ({previous})."
-        ),
-        (
-            "{city} holds {rank} in the {title} {edition} with {score} of 100 points, {count} places "
-            "worse than in the edition before ({previous})."
-        ),
+        "{city} holds {rank} in the {title} {edition} with {score} of 100 points, one place worse than in the edition before ({previous}).",
+        "{city} holds {rank} in the {title} {edition} with {score} of 100 points, {count} places worse than in the edition before ({previous}).",
     ),
     "brief-categories": "It ranks best in {best} and worst in {worst}.",
     "brief-category": "{name} (rank {rank}, {score} points)",
