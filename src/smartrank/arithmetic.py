@@ -23,6 +23,8 @@ from smartrank.model import Category, City, Indicator
 REGULAR_MAXIMUM = 100.0
 #: Points of the bonus row for each regular indicator of its category: 5 % of 100.
 BONUS_PER_INDICATOR = 5.0
+#: Every edition has five categories.
+CATEGORY_COUNT = 5
 #: What binary fractions may add to a comparison of decimal figures.
 EPSILON = 1e-9
 
@@ -60,9 +62,17 @@ def recomputed_score(category: Category) -> float | None:
     return sum(row.score for row in category.indicators) * weight(category)
 
 
-def recomputed_overall(city: City) -> float:
-    """The overall score that the published category scores give."""
-    return sum(category.rating.score for category in city.categories) / len(city.categories)
+def recomputed_overall(city: City) -> float | None:
+    """The overall score that the published category scores give; None if one is unknown.
+
+    A page shows all its categories; ranking lists at hand may be less than all.
+    """
+    ratings = [category.rating for category in city.categories]
+    known = [rating.score for rating in ratings if rating.score is not None]
+    may_lack = any(rating.origin == "ranking" for rating in ratings)
+    if not known or len(known) < len(ratings) or (may_lack and len(ratings) < CATEGORY_COUNT):
+        return None
+    return sum(known) / len(known)
 
 
 def decimals(value: float) -> int:
@@ -86,7 +96,8 @@ class Tolerance:
 
     def __init__(self, city: City) -> None:
         self._rows = rounding_error(row.score for c in city.categories for row in c.indicators)
-        self._ratings = rounding_error(rating.score for _, _, rating in city.ratings())
+        scores = (rating.score for _, _, rating in city.ratings())
+        self._ratings = rounding_error(score for score in scores if score is not None)
 
     def of(self, category: Category) -> float:
         """For the score of a category, from its rows: points."""

@@ -11,6 +11,7 @@ from smartrank.names import OVERALL, slug
 
 Direction = Literal["up", "down", "unchanged", "new"]
 Kind = Literal["regular", "bonus"]
+RatingOrigin = Literal["page", "ranking"]
 
 #: How the page names the overall rating.
 OVERALL_NAME = "Gesamtwertung"
@@ -40,12 +41,14 @@ class Rating:
     """A place in the ranking: overall, or in one category.
 
     `rank` 1 is the best. `rank_change` is the page's Tendenz in places, plus means climbed; None
-    where the city has no earlier edition. `score` is in points, 0-100.
+    where the city has no earlier edition. `score` is in points, 0-100; None where it is unknown.
+    `origin` is where it was published: on the city's page, or in a ranking list.
     """
 
     rank: int
-    score: float
+    score: float | None = None
     rank_change: int | None = None
+    origin: RatingOrigin = "page"
 
     @property
     def previous_rank(self) -> int | None:
@@ -62,7 +65,10 @@ class Rating:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Category:
-    """A category: its name as published, its rating, its rows in the order of the page."""
+    """A category: its name as published, its rating, its rows in the order of the page.
+
+    Without rows they are unknown.
+    """
 
     name: str
     rating: Rating
@@ -117,15 +123,19 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class City:
-    """One city in one edition. `area_km2` is in km², `ags` the official key of the municipality."""
+    """One city in one edition, of which a part may be unknown (None).
+
+    `area_km2` is in km², `population` counts inhabitants, `ags` is the official key of the
+    municipality.
+    """
 
     name: str
-    state: str
-    area_km2: float
-    population: int
     source: Source
-    overall: Rating
-    categories: tuple[Category, ...]
+    state: str | None = None
+    area_km2: float | None = None
+    population: int | None = None
+    overall: Rating | None = None
+    categories: tuple[Category, ...] = ()
     ags: str | None = None
     best_practices: tuple[BestPractice, ...] = ()
 
@@ -150,7 +160,11 @@ class City:
         return f"{self.name} {self.edition}"
 
     def ratings(self) -> Iterator[tuple[str, str, Rating]]:
-        """Key, published name and rating: first overall, then each category in page order."""
-        yield OVERALL, OVERALL_NAME, self.overall
+        """Key, published name and rating: first overall, then each category in page order.
+
+        A rating that is unknown is left out.
+        """
+        if self.overall is not None:
+            yield OVERALL, OVERALL_NAME, self.overall
         for category in self.categories:
             yield category.slug, category.name, category.rating

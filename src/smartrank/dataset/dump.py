@@ -20,7 +20,7 @@ def dump(city: City) -> str:
     tables = [
         ("[city]", _city(city)),
         ("[source]", _source(city)),
-        ("[overall]", _rating(city.overall)),
+        ("[overall]", _rating(city.overall) if city.overall else {}),
     ]
     blocks = [SCHEMA_LINE, *(f"{header}\n{_lines(keys)}" for header, keys in tables)]
     for category in city.categories:

@@ -127,14 +127,16 @@ def _sum_notes(city: City) -> Iterator[Note]:
     for category in city.categories:
         recomputed = arithmetic.recomputed_score(category)
         score = category.rating.score
-        if recomputed is not None and not arithmetic.agrees(
-            recomputed - score, tolerance.of(category)
-        ):
+        if recomputed is None or score is None:
+            continue
+        if not arithmetic.agrees(recomputed - score, tolerance.of(category)):
             message = (
                 f"the rows of {category.name} give {recomputed:.2f}, not {category.rating.score}"
             )
             yield Note(("categories", category.slug, "score"), "does-not-add-up", message)
     overall = arithmetic.recomputed_overall(city)
+    if overall is None or city.overall is None or city.overall.score is None:
+        return
     if not arithmetic.agrees(overall - city.overall.score, tolerance.of_overall):
         message = f"the mean of the categories is {overall:.2f}, not {city.overall.score}"
         yield Note((OVERALL, "score"), "does-not-add-up", f"{OVERALL_NAME}: {message}")

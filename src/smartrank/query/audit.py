@@ -7,7 +7,7 @@ from typing import Annotated, Literal, NamedTuple
 
 from smartrank import arithmetic
 from smartrank.messages import say
-from smartrank.model import OVERALL_NAME, City
+from smartrank.model import City
 from smartrank.names import OVERALL
 from smartrank.query.answer import Answer, answer
 from smartrank.query.fields import (
@@ -17,7 +17,7 @@ from smartrank.query.fields import (
     CitySlug,
     Edition,
     Field,
-    Score,
+    OptionalScore,
     computed,
 )
 from smartrank.query.select import Selection
@@ -31,13 +31,13 @@ class AuditRecord(NamedTuple):
     edition: Edition
     category: CategorySlug
     category_name: CategoryName
-    score: Score
+    score: OptionalScore
     recomputed: Annotated[
         float | None,
         Field(
             "Recomputed",
             "category: what its rows give; overall: the mean of the published category scores; "
-            "null without a regular row",
+            "null without a regular row, or if one of them is unknown",
             "points",
             "points",
             "always",
@@ -71,21 +71,14 @@ def audit(cities: Sequence[City], selection: Selection = Selection()) -> Answer[
 def audit_records(city: City) -> Iterator[AuditRecord]:
     """The audit of one city: first overall, then each category in page order."""
     tolerance = arithmetic.Tolerance(city)
-    yield _record(
-        city,
-        (OVERALL, OVERALL_NAME),
-        city.overall.score,
-        arithmetic.recomputed_overall(city),
-        tolerance.of_overall,
-    )
-    for category in city.categories:
-        yield _record(
-            city,
-            (category.slug, category.name),
-            category.rating.score,
-            arithmetic.recomputed_score(category),
-            tolerance.of(category),
-        )
+    by_key = {category.slug: category for category in city.categories}
+    for key, name, rating in city.ratings():
+        if key == OVERALL:
+            recomputed, off = arithmetic.recomputed_overall(city), tolerance.of_overall
+        else:
+            recomputed = arithmetic.recomputed_score(by_key[key])
+            off = tolerance.of(by_key[key])
+        yield _record(city, (key, name), rating.score, recomputed, off)
 
 
 def audit_notes(records: Iterable[AuditRecord], *, named: bool = False) -> Iterator[str]:
@@ -103,12 +96,12 @@ def audit_notes(records: Iterable[AuditRecord], *, named: bool = False) -> Itera
 def _record(
     city: City,
     category: tuple[str, str],
-    score: float,
+    score: float | None,
     recomputed: float | None,
     tolerance: float,
 ) -> AuditRecord:
     difference = verdict = None
-    if recomputed is not None:
+    if recomputed is not None and score is not None:
         difference = recomputed - score
         verdict = _verdict(difference, tolerance)
     return AuditRecord(
@@ -120,7 +113,7 @@ def _record(
         score=score,
         recomputed=computed(recomputed),
         difference=computed(difference),
-        tolerance=computed(None if recomputed is None else tolerance),
+        tolerance=computed(None if difference is None else tolerance),
         verdict=verdict,
     )
 

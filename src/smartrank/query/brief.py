@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Annotated, NamedTuple
 
 from smartrank.messages import Message, say
-from smartrank.model import Category, City
+from smartrank.model import Category, City, Rating
 from smartrank.query.answer import Answer, Sheet, source_line, titled
 from smartrank.query.fields import CityName, CitySlug, Edition, Field
 from smartrank.query.indicators import IndicatorRecord, indicator_records
@@ -65,26 +65,31 @@ def citation(city: City) -> Message:
 
 
 def sentences(city: City) -> Iterator[Message]:
-    """The sentences of `brief`."""
-    yield _place(city)
+    """The sentences of `brief`: as many as what is known of the city allows."""
+    if city.overall is not None:
+        yield _place(city, city.overall)
     yield from _categories(city)
     yield from _indicators(city)
 
 
-def _place(city: City) -> Message:
-    rating, cities = city.overall, city.source.ranked_cities
-    of = say("brief-rank", rank=rating.rank)
+def _place(city: City, rating: Rating) -> Message:
+    cities = city.source.ranked_cities
+    rank = say("brief-rank", rank=rating.rank)
     if cities is not None:
-        of = say("brief-rank-of", rank=rating.rank, count=cities)
-    values = {"city": city.name, "title": city.source.title, "edition": city.edition}
-    values |= {"rank": of, "score": rating.score}
-    if rating.rank_change is None:
-        return say("brief-new", **values)
-    values["previous"] = rating.previous_rank
-    if rating.rank_change == 0:
-        return say("brief-unchanged", **values)
-    code = "brief-gained" if rating.rank_change > 0 else "brief-lost"
-    return say(code, count=abs(rating.rank_change), **values)
+        rank = say("brief-rank-of", rank=rating.rank, count=cities)
+    if rating.score is not None:
+        rank = say("brief-with-points", rank=rank, score=rating.score)
+    source = city.source
+    place = say(
+        "brief-place", city=city.name, title=source.title, edition=source.edition, rank=rank
+    )
+    change = rating.rank_change
+    if change is None:
+        return say("brief-new", place=place)
+    if change == 0:
+        return say("brief-unchanged", place=place)
+    code = "brief-gained" if change > 0 else "brief-lost"
+    return say(code, place=place, count=abs(change), previous=rating.previous_rank)
 
 
 def _categories(city: City) -> Iterator[Message]:
@@ -95,7 +100,10 @@ def _categories(city: City) -> Iterator[Message]:
 
 def _rated(category: Category) -> Message:
     rating = category.rating
-    return say("brief-category", name=category.name, rank=rating.rank, score=rating.score)
+    rank = say("brief-rank", rank=rating.rank)
+    if rating.score is not None:
+        rank = say("rank-and-points", rank=rank, score=rating.score)
+    return say("in-brackets", name=category.name, value=rank)
 
 
 def _indicators(city: City) -> Iterator[Message]:
@@ -121,7 +129,7 @@ def _named(rows: Sequence[IndicatorRecord], order: Callable[[IndicatorRecord], f
 
 def _scored(row: IndicatorRecord) -> Message:
     if row.indicator_name is not None:
-        return say("brief-indicator", name=row.indicator_name, score=row.score)
+        return say("in-brackets", name=row.indicator_name, value=row.score)
     category, position = row.category_name, row.position
     unlabelled = say("unlabelled-row-of", category=category, position=position)
-    return say("brief-indicator", name=unlabelled, score=row.score)
+    return say("in-brackets", name=unlabelled, value=row.score)

@@ -10,14 +10,16 @@ from smartrank.model import City
 from smartrank.query.answer import Answer, answer
 from smartrank.query.fields import (
     Ags,
+    Area,
     CitySlug,
-    DirectionWord,
     Field,
+    OptionalDirection,
+    OptionalRank,
+    OptionalScore,
+    Population,
     PreviousRank,
-    Rank,
     RankChange,
     RankedCities,
-    Score,
 )
 from smartrank.query.select import Selection
 
@@ -30,15 +32,18 @@ class CityRecord(NamedTuple):
         str, Field("City", "name of the city as published", role="name", visibility="always")
     ]
     edition: Annotated[int, Field("Edition", "edition of the index", "year", "key", "always")]
-    state: Annotated[str, Field("State", "federal state", role="name", visibility="if_room")]
-    area_km2: Annotated[float, Field("Area", "area of the city", "km²", "plain")]
-    population: Annotated[int, Field("Inhabitants", "inhabitants", "people", "whole")]
+    state: Annotated[
+        str | None,
+        Field("State", "federal state; null if unknown", role="name", visibility="if_room"),
+    ]
+    area_km2: Area
+    population: Population
     ags: Ags
-    rank: Rank
+    rank: OptionalRank
     rank_change: RankChange
     previous_rank: PreviousRank
-    direction: DirectionWord
-    score: Score
+    direction: OptionalDirection
+    score: OptionalScore
     ranked_cities: RankedCities
     source_url: Annotated[str | None, Field("Address", "page the figures were taken from")]
     data_file: Annotated[str, Field("File", "data file that was read", visibility="if_room")]
@@ -55,6 +60,7 @@ def cities(datasets: Sequence[Dataset], selection: Selection = Selection()) -> A
 
 
 def _record(city: City, file: str) -> CityRecord:
+    overall = city.overall
     return CityRecord(
         city=city.slug,
         city_name=city.name,
@@ -63,11 +69,11 @@ def _record(city: City, file: str) -> CityRecord:
         area_km2=city.area_km2,
         population=city.population,
         ags=city.ags,
-        rank=city.overall.rank,
-        rank_change=city.overall.rank_change,
-        previous_rank=city.overall.previous_rank,
-        direction=city.overall.direction,
-        score=city.overall.score,
+        rank=overall.rank if overall else None,
+        rank_change=overall.rank_change if overall else None,
+        previous_rank=overall.previous_rank if overall else None,
+        direction=overall.direction if overall else None,
+        score=overall.score if overall else None,
         ranked_cities=city.source.ranked_cities,
         source_url=city.source.url,
         data_file=file,

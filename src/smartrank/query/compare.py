@@ -9,7 +9,7 @@ from smartrank.arithmetic import max_score
 from smartrank.dataset.lint import contradictions
 from smartrank.errors import UsageError
 from smartrank.messages import Message, say
-from smartrank.model import OVERALL_NAME, Category, City, Indicator, Kind, Rating
+from smartrank.model import Category, City, Indicator, Kind
 from smartrank.names import OVERALL, category_key, slug
 from smartrank.query.answer import Answer, Sheet, source_line, titled, told_apart
 from smartrank.query.fields import (
@@ -39,7 +39,7 @@ from smartrank.query.select import (
 
 T = TypeVar("T", int, float)
 Key = tuple[Any, ...]
-Origin = Literal["page", "trend"]
+Origin = Literal["page", "ranking", "trend"]
 Who = tuple[str, int]  # a city and an edition
 #: Fields that are measured from the base of a comparison, for which they say nothing.
 _DIFFERENCES = ("rank_difference", "difference")
@@ -103,8 +103,8 @@ class ComparisonRecord(NamedTuple):
         Origin,
         Field(
             "Origin",
-            "where the figures stand: `page`, or `trend` for the rank that follows from the trend "
-            "of the oldest page",
+            "where the figures stand: the city's `page`, a `ranking` list, or `trend` for the rank "
+            "that follows from the trend of the oldest edition",
         ),
     ]
 
@@ -216,14 +216,19 @@ def side_by_side(
 
 
 def _entries(city: City, *, indicators: bool) -> Iterator[_Entry]:
-    def rated(key: str, names: tuple[str, str], rating: Rating) -> _Entry:
-        return _Entry(city, city.edition, (key,), names, rating.rank, rating.score)
-
-    yield rated(OVERALL, (OVERALL, OVERALL_NAME), city.overall)
-    for category in city.categories:
-        yield rated(_category_key(category), (category.slug, category.name), category.rating)
-        if indicators:
-            yield from _row_entries(city, category)
+    rows = {category.slug: category for category in city.categories}
+    for key, name, rating in city.ratings():
+        yield _Entry(
+            city,
+            city.edition,
+            (category_key(key),),
+            (key, name),
+            rating.rank,
+            rating.score,
+            origin=rating.origin,
+        )
+        if indicators and key in rows:
+            yield from _row_entries(city, rows[key])
 
 
 def _row_entries(city: City, category: Category) -> Iterator[_Entry]:
@@ -231,7 +236,7 @@ def _row_entries(city: City, category: Category) -> Iterator[_Entry]:
         yield _Entry(
             city,
             city.edition,
-            (_category_key(category), row.slug),
+            (category_key(category.slug), row.slug),
             (category.slug, category.name),
             None,
             row.score,
@@ -254,10 +259,6 @@ def _entries_from_trend(city: City) -> Iterator[_Entry]:
                 None,
                 origin="trend",
             )
-
-
-def _category_key(category: Category) -> str:
-    return category_key(category.slug)
 
 
 # --- lines ----------------------------------------------------------------------------------------

@@ -51,6 +51,27 @@ CategorySlug = Annotated[
 CategoryName = Annotated[
     str, Field("Category", "name of the category as published", role="name", visibility="always")
 ]
+OptionalDirection = Annotated[
+    Direction | None,
+    Field(
+        "Direction",
+        "where the rank went; `new` without an edition before, null where the rank is unknown",
+    ),
+]
+OptionalRank = Annotated[
+    int | None,
+    Field(
+        "Rank",
+        "place in the ranking, 1 is the best; null if unknown",
+        "place",
+        "whole",
+        "always",
+    ),
+]
+Area = Annotated[float | None, Field("Area", "area of the city; null if unknown", "km²", "plain")]
+Population = Annotated[
+    int | None, Field("Inhabitants", "inhabitants; null if unknown", "people", "whole")
+]
 RankChange = Annotated[
     int | None,
     Field(

@@ -15,11 +15,11 @@ from smartrank.query.fields import (
     CitySlug,
     DirectionWord,
     Edition,
+    OptionalScore,
     PreviousRank,
     Rank,
     RankChange,
     RankedCities,
-    Score,
 )
 from smartrank.query.select import Selection, select
 
@@ -37,7 +37,7 @@ class RatingRecord(NamedTuple):
     previous_rank: PreviousRank
     direction: DirectionWord
     ranked_cities: RankedCities
-    score: Score
+    score: OptionalScore
     ags: Ags
 
 

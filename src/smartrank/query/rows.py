@@ -66,6 +66,8 @@ def find_row(city: City, name: str) -> Row:
     there is none or more than one.
     """
     rows = city_rows(city)
+    if not rows:
+        raise UnknownNameError(say("no-indicators", city=city.label), hint=say("add-indicators"))
     exact = [row for row in rows if row.indicator.slug == slug(name)]
     _refuse_category(city, name, rows, has_exact=bool(exact))
     if len(exact) == 1:  # a published name may hold a slash itself

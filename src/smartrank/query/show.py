@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, NamedTuple
 
-from smartrank.messages import Message, say
+from smartrank.messages import say
 from smartrank.model import City
+from smartrank.names import OVERALL
 from smartrank.query.answer import Answer, Sheet, source_line
 from smartrank.query.audit import audit_notes, audit_records
 from smartrank.query.fields import (
     Ags,
+    Area,
     CategoryName,
     CategorySlug,
     CityName,
@@ -17,11 +19,12 @@ from smartrank.query.fields import (
     DirectionWord,
     Edition,
     Field,
+    OptionalScore,
+    Population,
     PreviousRank,
     Rank,
     RankChange,
     RankedCities,
-    Score,
 )
 from smartrank.query.indicators import IndicatorRecord, category_records
 from smartrank.query.practices import PracticeRecord, practice_records
@@ -55,7 +58,7 @@ class CategoryRecord(NamedTuple):
     previous_rank: PreviousRank
     direction: DirectionWord
     ranked_cities: RankedCities
-    score: Score
+    score: OptionalScore
     indicators: Annotated[
         tuple[IndicatorRecord, ...], Field("Indicators", "the rows in page order")
     ]
@@ -67,13 +70,16 @@ class ProfileRecord(NamedTuple):
 
     city: CitySlug
     city_name: CityName
-    state: Annotated[str, Field("State", "federal state")]
-    area_km2: Annotated[float, Field("Area", "area of the city", "km²")]
-    population: Annotated[int, Field("Inhabitants", "inhabitants", "people")]
+    state: Annotated[str | None, Field("State", "federal state; null if unknown")]
+    area_km2: Area
+    population: Population
     ags: Ags
     edition: Edition
     source: Annotated[SourceRecord, Field("Source", "where the figures come from")]
-    overall: Annotated[RatingRecord, Field("Overall", "the overall rating, as in `ranks`")]
+    overall: Annotated[
+        RatingRecord | None,
+        Field("Overall", "the overall rating, as in `ranks`; null if unknown"),
+    ]
     categories: Annotated[
         tuple[CategoryRecord, ...],
         Field("Categories", "ratings as in `ranks`, each with its indicators"),
@@ -90,7 +96,7 @@ def show(city: City) -> Answer[ProfileRecord]:
         title=say("title-show", city=city.name, title=city.source.title, edition=city.edition),
         sheets=_sheets(city, document),
         source=source_line([city]),
-        subtitle=(_facts(city), _place(city)),
+        subtitle=tuple(filter(None, (_facts(city), _place(city)))),
         footnotes=tuple(audit_notes(audit_records(city))),
         document=document,
     )
@@ -98,7 +104,7 @@ def show(city: City) -> Answer[ProfileRecord]:
 
 def profile_record(city: City) -> ProfileRecord:
     """The profile as one nested record."""
-    overall, *_ = rating_records(city)
+    overall = next((row for row in rating_records(city) if row.category == OVERALL), None)
     return ProfileRecord(
         city=city.slug,
         city_name=city.name,
@@ -132,20 +138,26 @@ def _source_record(city: City) -> SourceRecord:
     )
 
 
-def _facts(city: City) -> Message:
-    return say(
-        "facts",
-        state=city.state,
-        area=f"{city.area_km2:.15g}",
-        population=f"{city.population:,}".replace(",", " "),
-    )
+def _facts(city: City) -> str:
+    facts = []
+    if city.state is not None:
+        facts.append(city.state)
+    if city.area_km2 is not None:
+        facts.append(say("fact-area", area=f"{city.area_km2:.15g}"))
+    if city.population is not None:
+        people = f"{city.population:,}".replace(",", " ")
+        facts.append(say("fact-population", population=people))
+    return " · ".join(facts)
 
 
-def _place(city: City) -> Message:
+def _place(city: City) -> str:
+    if city.overall is None:
+        return ""
     rank, score, cities = city.overall.rank, city.overall.score, city.source.ranked_cities
-    if cities is None:
-        return say("place", rank=rank, score=score)
-    return say("place-of", rank=rank, score=score, count=cities)
+    facts = [say("rank", rank=rank) if cities is None else say("rank-of", rank=rank, count=cities)]
+    if score is not None:
+        facts.append(say("points", score=score))
+    return " · ".join(facts)
 
 
 def _sheets(city: City, document: ProfileRecord) -> tuple[Sheet, ...]:

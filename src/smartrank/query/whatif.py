@@ -25,6 +25,7 @@ from smartrank.query.fields import (
     Level,
     OptionalPosition,
     OptionalRowAddress,
+    computed,
 )
 from smartrank.query.indicators import indicator_records
 from smartrank.query.rows import Row, city_rows, find_row, likely_reading
@@ -46,10 +47,19 @@ class WhatIfRecord(NamedTuple):
     position: OptionalPosition
     indicator: IndicatorSlug
     indicator_name: IndicatorName
-    before: Annotated[float, Field("Before", "score as published", "points", "points", "always")]
+    before: Annotated[
+        float | None,
+        Field("Before", "score as published; null if unknown", "points", "points", "always"),
+    ]
     after: Annotated[
-        float,
-        Field("After", "score with the change, not clamped to 100", "points", "points", "always"),
+        float | None,
+        Field(
+            "After",
+            "score with the change, not clamped to 100; null if the score before is unknown",
+            "points",
+            "points",
+            "always",
+        ),
     ]
     gain: Annotated[float, Field("Gain", "after - before, of this score", "points", "gain")]
     row: OptionalRowAddress
@@ -210,7 +220,12 @@ def _as_far_as_needed(steps: Sequence[Change], goal: Target, city: City) -> list
 
 
 def _score_of(city: City, goal: Target) -> float:
-    return (goal.category.rating if goal.category else city.overall).score
+    rating = goal.category.rating if goal.category else city.overall
+    if rating is None or rating.score is None:
+        category = goal.category.name if goal.category else OVERALL_NAME
+        message = say("score-unknown", city=city.label, category=category)
+        raise UsageError(message, hint=say("score-unknown-hint"))
+    return rating.score
 
 
 def _weight(city: City, goal: Target, row: Row) -> float:
@@ -259,7 +274,8 @@ def _readings(changes: Sequence[Change]) -> Iterator[str]:
 
 def _overall_record(city: City, changes: Sequence[Change]) -> WhatIfRecord:
     gain = sum(c.gain * arithmetic.overall_weight(city, c.row.category) for c in changes)
-    record = _record(city, (OVERALL, OVERALL_NAME), city.overall.score, gain, gain)
+    score = city.overall.score if city.overall else None
+    record = _record(city, (OVERALL, OVERALL_NAME), score, gain, gain)
     return record._replace(level="overall")
 
 
@@ -291,7 +307,7 @@ def _category_records(city: City, changes: Sequence[Change]) -> Iterator[WhatIfR
 
 
 def _record(
-    city: City, category: tuple[str, str], before: float, gain: float, overall_gain: float
+    city: City, category: tuple[str, str], before: float | None, gain: float, overall_gain: float
 ) -> WhatIfRecord:
     return WhatIfRecord(
         level="category",
@@ -304,7 +320,7 @@ def _record(
         indicator=None,
         indicator_name=None,
         before=before,
-        after=Computed(before + gain),
+        after=computed(None if before is None else before + gain),
         gain=Computed(gain),
         row=None,
         overall_gain=Computed(overall_gain),
