@@ -95,9 +95,9 @@ def _parsed(text: str, file: str) -> dict[str, Any]:
         table = tomli.loads(text)
         _refuse_new_syntax(text)
     except tomli.TOMLDecodeError as error:
-        from smartrank.text import visible
+        from smartrank.text import escape_unsafe
 
-        what = visible(error.msg)
+        what = escape_unsafe(error.msg)
         raise refused(
             error.lineno, error.colno, f"not TOML: {what[:1].lower()}{what[1:]}"
         ) from error
@@ -150,7 +150,7 @@ def _refusal(file: str, line: int, column: int, code: Code, message: str) -> Dat
 
 def key_text(path: KeyPath) -> str:
     """A key path as text: `categories.verwaltung.indicators[4].score`, counted from 0."""
-    from smartrank.text import visible
+    from smartrank.text import escape_unsafe
 
     text = ""
     for part in path:
@@ -158,7 +158,7 @@ def key_text(path: KeyPath) -> str:
             text += f"[{part}]"
         else:
             is_bare = part.isascii() and part.replace("-", "_").replace("_", "a").isalnum()
-            key = part if is_bare else f'"{visible(part)}"'
+            key = part if is_bare else f'"{escape_unsafe(part)}"'
             text += f".{key}" if text else key
     return text
 

@@ -11,7 +11,7 @@ from smartrank.errors import SmartrankError, UsageError
 from smartrank.model import BestPractice, Category, City, Indicator, Rating, Source
 from smartrank.names import slug
 from smartrank.dataset.fields import FIRST_YEAR, LAST_YEAR, MOST_WHOLE
-from smartrank.text import counted, unsafe_characters, visible
+from smartrank.text import counted, escape_unsafe, unsafe_characters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,7 +94,7 @@ def about(edition: int | None, url: str | None, ranked_cities: int | None) -> Ab
         message = f"`--ranked-cities {ranked_cities}` is no number of cities"
         raise UsageError(message, hint="name how many cities the edition ranks")
     if url is not None and (not url.strip() or unsafe_characters(url)):
-        message = f"`--url {visible(url)}` is no address"
+        message = f"`--url {escape_unsafe(url)}` is no address"
         raise UsageError(message, hint="name the address of the page, or leave it out")
     return About(year, url, ranked_cities)
 
@@ -167,7 +167,7 @@ def _number(text: str) -> float:
 
 
 def _excerpt(text: str) -> str:
-    return visible(text if len(text) <= 60 else f"{text[:59]}…")
+    return escape_unsafe(text if len(text) <= 60 else f"{text[:59]}…")
 
 
 # --- the page -------------------------------------------------------------------------------------
