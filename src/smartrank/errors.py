@@ -1,7 +1,6 @@
 """What can go wrong, said to a person: exceptions, and findings in data files."""
 
-from __future__ import annotations
-
+# Annotations are evaluated, not postponed: a named tuple would compile each one on its own.
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
@@ -13,6 +12,7 @@ Code = Literal[
     "unreadable",
     "encoding",
     "syntax",
+    "unknown-kind",
     "missing-key",
     "unknown-key",
     "type",
@@ -20,6 +20,7 @@ Code = Literal[
     "text",
     "duplicate",
     "mismatch",
+    "more",
     # notes: the file is used
     "rank-beyond-field",
     "bonus-beyond-maximum",
@@ -29,6 +30,11 @@ Code = Literal[
     "shadowed",
     "contradiction",
 ]
+
+#: The way to a key: names of keys, and places in arrays counted from 0.
+KeyPath = tuple[str | int, ...]
+#: What is the matter at a key, before its line and column are looked up.
+Problem = tuple[KeyPath, Code, str]
 
 
 class Finding(NamedTuple):
