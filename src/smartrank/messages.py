@@ -243,6 +243,18 @@ MESSAGES: dict[str, Template] = {
     "duplicate": "`{name}` occurs twice in this category",
     "same-key": "`{name}` and `{other}` have the same key, `{key}`",
     "file-name": "`{name}` does not fit the file: it must be called {files}",
+    "other-city": "`{file}` holds {found}, not {wanted}",
+    "write-to": "write to `{file}`",
+    "kept": "kept from the old file: {keys}",
+    "kept-key": "{key}",
+    "kept-instead": "{key} (the page has {page})",
+    "replaced": "replaced by what was given: {keys}",
+    "not-kept": "not kept from the old file, because the page does not have it: {keys}",
+    "key-and-value": "{key} {value}",
+    "comments-lost": (
+        "a comment of the old file is lost: line {lines}",
+        "comments of the old file are lost: lines {lines}",
+    ),
     # --- copied pages and their import ---
     # --- formats ---
     # --- the command line ---

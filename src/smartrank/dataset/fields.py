@@ -53,6 +53,8 @@ class Kind:
 
     #: The code of the message that names what is expected.
     expected = ""
+    #: What the model has where an optional key is left out.
+    default: Any = None
     #: Its JSON Schema, without meaning and bounds.
     json: Schema = {}  # noqa: RUF012 - it is never changed
 
@@ -152,11 +154,12 @@ class Name(Text):
 
 
 class Choice(Text):
-    """One of some words; the model has a default for it."""
+    """One of some words; the first is meant where it is left out."""
 
     def __init__(self, meaning: str, words: Sequence[str]) -> None:
         super().__init__(meaning, optional=True)
         self.words = words
+        self.default = words[0]
 
     def check(self, value: Any, path: KeyPath, problems: Problems) -> Any:
         """The word."""
@@ -279,6 +282,8 @@ class Date(Kind):
 
 class Array(Kind):
     """Values of one kind, one behind the other."""
+
+    default = ()
 
     def __init__(
         self,
@@ -410,7 +415,7 @@ class Table(Kind):
         return values if self.model is None else self.model(**values)
 
     def unbuild(self, value: Any) -> Any:
-        """The table of a model; an optional key that has the model's default is left out."""
+        """The table of a model; an optional key that has its default is left out."""
         table: Checked = {}
         for key, kind in self.parts.items():
             if _gives_all(kind):
@@ -419,7 +424,7 @@ class Table(Kind):
             item = getattr(value, key)
             if isinstance(kind, Group):
                 table |= kind.unbuild(item)
-            elif item is not None and not (kind.optional and item == default_of(value, key)):
+            elif item is not None and not (kind.optional and item == kind.default):
                 table[key] = kind.unbuild(item)
         return table
 
@@ -496,16 +501,6 @@ def _flat(keys: Mapping[str, Kind]) -> Iterator[tuple[str, Kind]]:
             yield from kind.keys.items()
         else:
             yield key, kind
-
-
-def default_of(model: Any, attribute: str) -> Any:
-    """What a model has where nothing is said; None if it must be said."""
-    from dataclasses import MISSING
-
-    if hasattr(model, "_field_defaults"):
-        return model._field_defaults.get(attribute)
-    default = model.__dataclass_fields__[attribute].default
-    return None if default is MISSING else default
 
 
 # --- words for values ---------------------------------------------------------------------------
