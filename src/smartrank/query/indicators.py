@@ -45,16 +45,24 @@ class IndicatorRecord(NamedTuple):
     score: Score
     max_score: Annotated[
         float,
-        Field("Of", "the most points the row can have", "points", "plain", "always"),
+        Field(
+            "Max.",
+            "the most points the row can have: 100, or for a bonus row by our reading 5 for each "
+            "regular indicator of its category",
+            "points",
+            "plain",
+            "always",
+        ),
     ]
     potential: Annotated[
         float,
         Field(
-            "Potential",
-            "what the overall score would gain if the row went to its maximum",
+            "Possible gain",
+            "what the overall score would gain if the row went to its maximum, by our formula",
             "points",
             "gain",
             "if_room",
+            ours=True,
         ),
     ]
     row: RowAddress
