@@ -109,7 +109,7 @@ def size_class(population: int | None) -> str | None:
 def _ranks_by(
     ranked: Iterable[Ranked], of: Callable[[City], str | None]
 ) -> dict[str | None, list[int]]:
-    """The ranks, best first, of each group of cities; a city of which the group is unknown has none."""
+    """The ranks, best first, of each group; a city whose group is unknown is in none."""
     groups: dict[str | None, list[int]] = {}
     for city, rating in ranked:
         if of(city) is not None:

@@ -25,7 +25,6 @@ from smartrank.query.fields import (
     Field,
     OptionalScore,
     Rank,
-    RankedCities,
     computed,
 )
 from smartrank.query.select import Selection
