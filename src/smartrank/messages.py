@@ -211,6 +211,8 @@ MESSAGES: dict[str, Template] = {
     "title-standing": "Standing",
     "title-moves": "Moves",
     "better-than": "{city} ranks better than {count} of the {others} other cities",
+    "below-mean": "{city} is {points:.1f} points below the published mean of {mean}",
+    "above-mean": "{city} is {points:.1f} points above the published mean of {mean}",
     "no-field": "means, neighbours and groups need the ranking lists of {edition}: copy the nine pages of the publisher's list, then `smartrank import PAGE... --save`",
     "moves-of-part": (
         "only {count} city of {edition} is known; import the ranking lists for all",

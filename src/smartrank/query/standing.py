@@ -196,6 +196,14 @@ def _notes(city: City, field: Sequence[City]) -> Iterator[Message]:
     if city.overall is not None and count is not None:
         rank = city.overall.rank
         yield say("better-than", city=city.label, count=count - rank, others=count - 1)
+    published = published_mean(city.source)
+    if city.overall is not None and city.overall.score is not None and published is not None:
+        yield _from_mean(city, city.overall.score - published, published)
     complete = [rating for rating in fields_by_rating(field).values() if rating.is_complete]
     if not complete:
         yield say("no-field", edition=city.edition)
+
+
+def _from_mean(city: City, difference: float, mean: float) -> Message:
+    code = "below-mean" if difference < 0 else "above-mean"
+    return say(code, city=city.label, points=abs(difference), mean=mean)
