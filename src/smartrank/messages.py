@@ -163,6 +163,12 @@ MESSAGES: dict[str, Template] = {
     "target-hint": "name the overall score to reach, as 70, or that of a category, as `verwaltung=75`",
     "target-unreachable": "{category}: {target:g} points cannot be reached; with all that may change it is {limit:.2f}",
     "target-met": "{category}: the score of {score:g} already meets the target of {target:g}",
+    "would-pass": ("would pass {count} city: {names}", "would pass {count} cities: {names}"),
+    "place-at-best": "rank {rank} at best: the ranking lists at hand do not reach further",
+    "place-or-better": "rank {rank} or better: the ranking lists at hand do not reach further",
+    "rank-unknown": "the score at rank {rank} of {edition} is not known",
+    "rank-unknown-hint": "import the ranking lists of the edition",
+    "mean-unknown": "the mean of all cities in {edition} is not known",
     "whatif-assumptions": "Our estimate, not Bitkom's: uses our reading of the formula and assumes that nothing else changes, here or in other cities. Results may exceed 100.",
     # --- brief ---
     "title-brief": "In brief",

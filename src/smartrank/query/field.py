@@ -7,10 +7,13 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import count
 from typing import NamedTuple
 
+from smartrank.arithmetic import EPSILON, rounding_error
 from smartrank.model import City, Rating
 from smartrank.names import category_key
-from smartrank.places import ScoredPlace
+from smartrank.places import PlaceRange, ScoredPlace, others_of, place_range
 
+#: A field of fewer cities has nobody to compare with.
+MIN_FIELD = 2
 #: The size classes by their least number of inhabitants: ours, since the publisher's are not said.
 SIZE_CLASSES = (0, 150_000, 250_000, 500_000)
 
@@ -95,6 +98,41 @@ def fields_by_rating(cities: Sequence[City]) -> dict[str, RatingField]:
     sizes = (city.source.ranked_cities for city in cities)
     size = next((size for size in sizes if size is not None), None)
     return {key: RatingField(found, size) for key, found in ranked.items()}
+
+
+def fields_of(cities: Sequence[City], others: Iterable[City]) -> dict[int, dict[str, RatingField]]:
+    """The fields of each edition of some cities: these as they are given, and the others of it."""
+    known = {city.key: city for city in (*others, *cities)}
+    editions: dict[int, list[City]] = {city.edition: [] for city in cities}
+    for city in known.values():
+        if city.edition in editions:
+            editions[city.edition].append(city)
+    return {edition: fields_by_rating(found) for edition, found in editions.items()}
+
+
+def place_of(
+    rating: Rating, field: RatingField | None, score: float | None, tolerance: float
+) -> PlaceRange | None:
+    """The places that a new score would give a city among the others; None without others.
+
+    `tolerance` is how far the score itself may be off, in points.
+    """
+    if field is None or score is None or len(field.ranked) < MIN_FIELD:
+        return None
+    others = others_of(field.scored_places(), rating.rank)
+    return place_range(others, score, tolerance, field.ranked_cities)
+
+
+def passed(rating: Rating, field: RatingField, score: float, tolerance: float) -> list[str]:
+    """The names of the cities ahead that a new score would surely pass, best first."""
+    error = rounding_error(field.scores()) + tolerance + EPSILON
+    return [
+        one.city.name
+        for one in field.ranked
+        if one.rating.rank < rating.rank
+        and one.rating.score is not None
+        and one.rating.score + error < score
+    ]
 
 
 def size_class(population: int | None) -> str | None:

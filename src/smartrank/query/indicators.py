@@ -67,6 +67,29 @@ class IndicatorRecord(NamedTuple):
     ]
     row: RowAddress
     ags: Ags
+    rank_best: Annotated[
+        int | None,
+        Field(
+            "Best rank",
+            "the best overall place that the possible gain can give if all others keep their "
+            "scores; null without a field",
+            "place",
+            "whole",
+            "if_any",
+            ours=True,
+        ),
+    ]
+    rank_worst: Annotated[
+        int | None,
+        Field(
+            "Worst rank",
+            "the worst overall place that it can give; null without a field",
+            "place",
+            "whole",
+            "if_any",
+            ours=True,
+        ),
+    ]
 
 
 def category_records(city: City, category: Category) -> Iterator[IndicatorRecord]:
@@ -90,6 +113,8 @@ def category_records(city: City, category: Category) -> Iterator[IndicatorRecord
             potential=Computed(max(max_score - row.score, 0.0) * weight),
             row=f"{category.slug}/{position}",
             ags=city.ags,
+            rank_best=None,
+            rank_worst=None,
         )
 
 

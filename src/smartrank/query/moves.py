@@ -9,7 +9,7 @@ from smartrank.messages import Message, say
 from smartrank.model import City, Rating
 from smartrank.names import category_key
 from smartrank.query.answer import Answer, answer
-from smartrank.query.field import RatingField, fields_by_rating
+from smartrank.query.field import RatingField, fields_of
 from smartrank.query.fields import CategoryName, CategorySlug, CityName, CitySlug, Edition, Field
 from smartrank.query.select import Selection
 
@@ -53,8 +53,7 @@ def moves(
 
     Raises UsageError for a selection that cannot be meant.
     """
-    edition = [other for other in field if other.edition == city.edition]
-    fields = fields_by_rating([city, *(other for other in edition if other.slug != city.slug)])
+    fields = fields_of([city], field)[city.edition]
     rows = [
         row
         for key, name, rating in city.ratings()

@@ -13,7 +13,7 @@ from smartrank.names import OVERALL, category_key
 from smartrank.query.answer import Answer, answer
 from smartrank.query.field import (
     RatingField,
-    fields_by_rating,
+    fields_of,
     size_class,
 )
 from smartrank.query.fields import (
@@ -125,17 +125,12 @@ def standing(
     Raises UsageError for a selection that cannot be meant.
     """
     rows: list[StandingRecord] = []
+    notes: list[Message] = []
+    editions = fields_of(cities, field)
     for city in cities:
-        fields = fields_by_rating(_edition(city, field))
-        rows.extend(_records(city, fields))
-    notes = [note for city in cities for note in _notes(city, _edition(city, field))]
+        rows.extend(_records(city, editions[city.edition]))
+        notes.extend(_notes(city, editions[city.edition]))
     return answer(StandingRecord, rows, cities, selection, title="title-standing", warnings=notes)
-
-
-def _edition(city: City, field: Sequence[City]) -> list[City]:
-    """The cities of the same edition, the city itself among them as it was given."""
-    others = [other for other in field if other.edition == city.edition]
-    return [city, *(other for other in others if other.slug != city.slug)]
 
 
 def _records(city: City, fields: dict[str, RatingField]) -> Iterator[StandingRecord]:
@@ -190,7 +185,7 @@ def field_mean(city: City, category: str, field: RatingField) -> float | None:
     return published_mean(city.source) if category == OVERALL else None
 
 
-def _notes(city: City, field: Sequence[City]) -> Iterator[Message]:
+def _notes(city: City, fields: dict[str, RatingField]) -> Iterator[Message]:
     """What a city's rank alone says, and what is lacking for more."""
     count = city.source.ranked_cities
     if city.overall is not None and count is not None:
@@ -199,8 +194,7 @@ def _notes(city: City, field: Sequence[City]) -> Iterator[Message]:
     published = published_mean(city.source)
     if city.overall is not None and city.overall.score is not None and published is not None:
         yield _from_mean(city, city.overall.score - published, published)
-    complete = [rating for rating in fields_by_rating(field).values() if rating.is_complete]
-    if not complete:
+    if not any(field.is_complete for field in fields.values()):
         yield say("no-field", edition=city.edition)
 
 

@@ -10,8 +10,16 @@ from smartrank import arithmetic
 from smartrank.errors import UnknownNameError, UsageError
 from smartrank.messages import Message, say
 from smartrank.model import OVERALL_NAME, Category, City
-from smartrank.names import CATEGORY_ALIASES, OVERALL, did_you_mean, resolve
+from smartrank.names import (
+    CATEGORY_ALIASES,
+    OVERALL,
+    category_key,
+    did_you_mean,
+    resolve,
+)
+from smartrank.places import others_of
 from smartrank.query.answer import Answer, answer
+from smartrank.query.field import RatingField, fields_of, passed, place_of
 from smartrank.query.fields import (
     CategoryName,
     CategorySlug,
@@ -30,9 +38,10 @@ from smartrank.query.fields import (
 from smartrank.query.indicators import indicator_records
 from smartrank.query.rows import Row, city_rows, find_row, likely_reading
 from smartrank.query.select import Selection, check_selection, select
+from smartrank.query.standing import field_mean
 from smartrank.text import parse_number
 
-MAXIMUM = "max"
+MAXIMUM, MEAN = "max", "mean"
 
 
 class WhatIfRecord(NamedTuple):
@@ -77,6 +86,33 @@ class WhatIfRecord(NamedTuple):
             ours=True,
         ),
     ]
+    rank_before: Annotated[
+        int | None,
+        Field("Rank before", "rank as published; null for a row", "place", "whole", "if_any"),
+    ]
+    rank_best: Annotated[
+        int | None,
+        Field(
+            "Best rank",
+            "the best place that the new score can give if all others keep theirs; null without "
+            "a field",
+            "place",
+            "whole",
+            "if_any",
+            ours=True,
+        ),
+    ]
+    rank_worst: Annotated[
+        int | None,
+        Field(
+            "Worst rank",
+            "the worst place that it can give; null without a field or where nothing bounds it",
+            "place",
+            "whole",
+            "if_any",
+            ours=True,
+        ),
+    ]
 
 
 class Change(NamedTuple):
@@ -99,12 +135,17 @@ class Target(NamedTuple):
 
 
 def whatif(
-    city: City, changes: Iterable[str], selection: Selection = Selection()
+    city: City,
+    changes: Iterable[str],
+    selection: Selection = Selection(),
+    *,
+    field: Sequence[City] = (),
 ) -> Answer[WhatIfRecord]:
     """The new scores of changed rows, of their categories and overall.
 
     `changes` are texts as `lpwan=100`, `lpwan=+10` or `lpwan=max`. `selection` keeps rows; what
-    they lead to is always told.
+    they lead to is always told. With the cities of the edition as `field` the places are told, as
+    ranges: published scores say no more.
 
     Raises UsageError for a change or selection that cannot be meant.
     """
@@ -117,7 +158,7 @@ def whatif(
             message = say("set-twice", row=change.row.address)
             raise UsageError(message, hint=say("set-once"))
         seen.add(change.row.place)
-    return _answer(city, parsed, selection)
+    return _answer(city, parsed, selection, field)
 
 
 def plan_for_target(
@@ -126,17 +167,19 @@ def plan_for_target(
     selection: Selection = Selection(),
     *,
     cap: float | None = None,
+    field: Sequence[City] = (),
 ) -> Answer[WhatIfRecord]:
     """The shortest list of rows that lift a score to a target.
 
-    `target` is the overall score to reach (in points), or that of a category as `verwaltung=75`.
+    `target` is the overall score to reach (in points), that of a category as `verwaltung=75`, or
+    `mean`, the mean of all cities.
     The rows with the most to gain come first, each to its maximum or to `cap` (in points), the last
     only as far as it must, in tenths. `selection` says which rows may change, and how many at most.
     If all of them together do not reach it, the answer holds them all and says so.
 
     Raises UsageError for a target or cap out of range, or a selection that cannot be meant.
     """
-    goal = parse_target(city, target)
+    goal = Target(_mean(city, field)) if target == MEAN else parse_target(city, target)
     if cap is not None and not 0 <= cap <= arithmetic.REGULAR_MAXIMUM:
         message = say("cap-out-of-range", cap=cap, limit=arithmetic.REGULAR_MAXIMUM)
         raise UsageError(message, hint=say("cap-hint"))
@@ -148,8 +191,53 @@ def plan_for_target(
         city,
         chosen,
         Selection(sort=selection.sort, desc=selection.desc),
-        [*_target_notes(city, goal, reached, chosen)],
+        field,
+        _target_notes(city, goal, reached, chosen),
     )
+
+
+def plan_for_rank(
+    city: City,
+    rank: int,
+    selection: Selection = Selection(),
+    *,
+    cap: float | None = None,
+    field: Sequence[City] = (),
+) -> Answer[WhatIfRecord]:
+    """The shortest list of rows that surely lift the city to an overall rank, else as for a target.
+
+    Raises UsageError also for a rank that the cities of `field` do not tell the score of.
+    """
+    return plan_for_target(city, score_for_rank(city, rank, field), selection, cap=cap, field=field)
+
+
+def score_for_rank(city: City, rank: int, field: Sequence[City]) -> float:
+    """The overall score (in points, tenths) that surely gives a rank if all others keep theirs.
+
+    Raises UsageError if the field at hand does not tell it.
+    """
+    known = _fields(city, field).get(OVERALL)
+    own = city.overall
+    places = others_of(known.scored_places(), own.rank) if known and own else []
+    holder = next((place for place in places if place.rank == rank), None)
+    if holder is None:
+        message = say("rank-unknown", rank=rank, edition=city.edition)
+        raise UsageError(message, hint=say("rank-unknown-hint"))
+    error = arithmetic.rounding_error(place.score for place in places)
+    return ceil((holder.score + error + _tolerance(city, [])) * 10 + arithmetic.EPSILON) / 10
+
+
+def _mean(city: City, field: Sequence[City]) -> float:
+    """The mean of all cities' overall scores, in points."""
+    known = _fields(city, field).get(OVERALL)
+    mean = field_mean(city, OVERALL, known) if known else None
+    if mean is None:
+        raise UsageError(say("mean-unknown", edition=city.edition), hint=say("rank-unknown-hint"))
+    return mean
+
+
+def _fields(city: City, field: Sequence[City]) -> dict[str, RatingField]:
+    return fields_of([city], field)[city.edition]
 
 
 # --- what is asked --------------------------------------------------------------------------------
@@ -260,20 +348,71 @@ def _target_notes(
 
 
 def _answer(
-    city: City, changes: Sequence[Change], selection: Selection, warnings: Iterable[str] = ()
+    city: City,
+    changes: Sequence[Change],
+    selection: Selection,
+    field: Sequence[City] = (),
+    warnings: Iterable[str] = (),
 ) -> Answer[WhatIfRecord]:
     check_selection(WhatIfRecord, selection._replace(above=None, below=None))
     shown = {record.row for record in select(indicator_records([city]), [city], selection)}
     steps = [record for record in _step_records(city, changes) if record.row in shown]
     kept = steps[: selection.limit]
+    results = [_overall_record(city, changes), *_category_records(city, changes)]
+    fields = _fields(city, field)
+    headline, *categories = (_with_places(city, result, changes, fields) for result in results)
     return answer(
         WhatIfRecord,
-        [_overall_record(city, changes), *kept, *_category_records(city, changes)],
+        [headline, *kept, *categories],
         [city],
         Selection(sort=selection.sort, desc=selection.desc),
         title="title-whatif",
-        warnings=(*warnings, *_readings(changes), say("whatif-assumptions")),
+        warnings=(
+            *warnings,
+            *_would_pass(city, headline, changes, fields),
+            *_readings(changes),
+            say("whatif-assumptions"),
+        ),
     )
+
+
+def _with_places(
+    city: City, record: WhatIfRecord, changes: Sequence[Change], fields: dict[str, RatingField]
+) -> WhatIfRecord:
+    """A result with the places that its new score can give."""
+    rating = next((r for key, _, r in city.ratings() if key == record.category), None)
+    if rating is None:
+        return record
+    field = fields.get(category_key(record.category))
+    places = place_of(rating, field, record.after, _tolerance(city, changes))
+    return record._replace(
+        rank_before=rating.rank,
+        rank_best=places and places.best,
+        rank_worst=places and places.worst,
+    )
+
+
+def _tolerance(city: City, changes: Sequence[Change]) -> float:
+    """How far rounding in print may set a new score off, in points: never less than the truth."""
+    tolerance = arithmetic.Tolerance(city)
+    weights = sum(arithmetic.weight(change.row.category) for change in changes)
+    return tolerance.of_rating + weights * tolerance.of_row
+
+
+def _would_pass(
+    city: City, headline: WhatIfRecord, changes: Sequence[Change], fields: dict[str, RatingField]
+) -> Iterator[Message]:
+    field = fields.get(OVERALL)
+    if field is None or city.overall is None or headline.after is None:
+        return
+    names = passed(city.overall, field, headline.after, _tolerance(city, changes))
+    if names:
+        yield say("would-pass", count=len(names), names=", ".join(names))
+    places = place_of(city.overall, field, headline.after, _tolerance(city, changes))
+    if places and places.is_open_below:
+        yield say("place-at-best", rank=places.best)
+    if places and places.is_open_above:
+        yield say("place-or-better", rank=places.worst)
 
 
 def _readings(changes: Sequence[Change]) -> Iterator[str]:
@@ -334,4 +473,7 @@ def _record(
         gain=Computed(gain),
         row=None,
         overall_gain=Computed(overall_gain),
+        rank_before=None,
+        rank_best=None,
+        rank_worst=None,
     )
