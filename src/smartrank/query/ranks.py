@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from smartrank.model import City, Rating
+from smartrank.names import category_key
 from smartrank.query.answer import Answer, answer
 from smartrank.query.fields import (
     Ags,
@@ -22,6 +23,10 @@ from smartrank.query.fields import (
     RankedCities,
 )
 from smartrank.query.select import Selection, select
+
+
+#: So many places ahead and behind are near.
+NEAR = 5
 
 
 class RatingRecord(NamedTuple):
@@ -65,14 +70,20 @@ def rating_record(city: City, key: str, name: str, rating: Rating) -> RatingReco
     )
 
 
-def ranks(cities: Sequence[City], selection: Selection = Selection()) -> Answer[RatingRecord]:
+def ranks(
+    cities: Sequence[City], selection: Selection = Selection(), *, around: City | None = None
+) -> Answer[RatingRecord]:
     """Rank, change, previous rank and score of cities: overall and each category.
 
-    One rating of many cities is listed by rank.
+    One rating of many cities is listed by rank. `around` keeps those near a city: up to 5 places
+    ahead and behind in the same rating.
 
     Raises UsageError for a selection that cannot be meant.
     """
     rows = [row for city in cities for row in rating_records(city)]
+    if around is not None:
+        near = {category_key(key): rating.rank for key, _, rating in around.ratings()}
+        rows = [row for row in rows if _is_near(row, near.get(category_key(row.category)))]
     kept = select(rows, cities, selection)
     is_one_rating = len({(row.city, row.edition) for row in kept}) == len(kept)
     return answer(
@@ -83,3 +94,7 @@ def ranks(cities: Sequence[City], selection: Selection = Selection()) -> Answer[
         title="title-ranks",
         order=(lambda row: (row.edition, row.rank)) if is_one_rating else None,
     )
+
+
+def _is_near(row: RatingRecord, rank: int | None) -> bool:
+    return rank is not None and abs(row.rank - rank) <= NEAR
