@@ -143,7 +143,7 @@ MESSAGES: dict[str, Template] = {
     "field-size-unknown": "{known} was ranked among {count} cities; for {unknown} the number is unknown",
     "only-in": "only in {cities}: {names}",
     # --- what-if ---
-    "category-not-indicator": "`{name}` is a category (`{category}`), not an indicator",
+    "category-not-indicator": "`{name}` is a category ({categories}), not an indicator",
     "name-indicator": "name one of its indicators: {names}",
     "cap-out-of-range": "a cap must be from 0 to {limit:g} points, not {cap:g}",
     "cap-hint": "name the most points an indicator is to have",
