@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from smartrank.model import City, Rating
+from smartrank.names import category_key
 from smartrank.query.answer import Answer, answer
 from smartrank.query.fields import (
     Ags,
@@ -21,7 +22,7 @@ from smartrank.query.fields import (
     RankChange,
     RankedCities,
 )
-from smartrank.query.select import Selection, select
+from smartrank.query.select import Selection, check_selection, select
 
 
 class RatingRecord(NamedTuple):
@@ -73,13 +74,14 @@ def ranks(cities: Sequence[City], selection: Selection = Selection()) -> Answer[
     Raises UsageError for a selection that cannot be meant.
     """
     rows = [row for city in cities for row in rating_records(city)]
+    check_selection(RatingRecord, selection)
     kept = select(rows, cities, selection)
-    is_one_rating = len({(row.city, row.edition) for row in kept}) == len(kept)
+    is_one_rating = len({category_key(row.category) for row in kept}) == 1
     return answer(
         RatingRecord,
-        rows,
+        kept,
         cities,
-        selection,
+        selection._replace(categories=(), match=None, above=None, below=None),
         title="title-ranks",
         order=(lambda row: (row.edition, row.rank)) if is_one_rating else None,
     )
