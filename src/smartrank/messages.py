@@ -126,6 +126,7 @@ MESSAGES: dict[str, Template] = {
     "unlabelled-likely": "`{row}` is unlabelled, and likely {name}",
     "of-city": "{city}, {sentence}",
     "ties-cut": ("and {count} more with {score}", "and {count} more with {score}"),
+    "ties-cut-alike": ("and {count} more tied with the last", "and {count} more tied with the last"),
     "editions-differ": "editions differ: {editions}; their scores are not on one scale, since 100 is the best city of each edition",
     # --- audit ---
     "audit-overall": "{category}: the mean of its categories is {recomputed:.2f}, but {score} is published",
