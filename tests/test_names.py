@@ -214,10 +214,10 @@ def test_text_in_a_name(name: str, typed: str, expected: bool) -> None:
         ("Mulhiem", CITIES, "did you mean `muelheim`?"),
         ("verwaltugn", CATEGORIES, "did you mean `verwaltung`?"),
         ("umwlet", CATEGORIES, "did you mean `energie-und-umwelt`?"),  # by one of its words
-        ("qqq", ["alpha", "beta"], "there is `alpha`, `beta`"),
-        ("qqq", ["alpha", "alpha"], "there is `alpha`"),
-        ("", ["alpha"], "there is `alpha`"),
-        ("qqq", [], "there is none"),
+        ("qqq", ["alpha", "beta"], "available: `alpha`, `beta`"),
+        ("qqq", ["alpha", "alpha"], "available: `alpha`"),
+        ("", ["alpha"], "available: `alpha`"),
+        ("qqq", [], "none are available"),
     ],
 )
 def test_hint_names_what_is_close_else_what_there_is(
@@ -229,8 +229,8 @@ def test_hint_names_what_is_close_else_what_there_is(
 def test_hint_counts_what_it_does_not_list() -> None:
     known = [f"ort-{number}" for number in range(20)]
     listed = ", ".join(f"`{name}`" for name in known[:12])
-    assert did_you_mean("qqq", known) == f"there is {listed} and 8 more"
-    assert did_you_mean("qqq", known, most=2) == "there is `ort-0`, `ort-1` and 18 more"
+    assert did_you_mean("qqq", known) == f"available: {listed} and 8 more"
+    assert did_you_mean("qqq", known, limit=2) == "available: `ort-0`, `ort-1` and 18 more"
 
 
 def test_hint_names_at_most_three_and_the_best_first() -> None:

@@ -130,6 +130,10 @@ MESSAGES: dict[str, Template] = {
     "unlabelled-likely": "`{row}` is unlabelled, and likely {name}",
     "of-city": "{city}, {sentence}",
     "ties-cut": ("and {count} more with {score}", "and {count} more with {score}"),
+    "ties-cut-alike": (
+        "and {count} more tied with the last",
+        "and {count} more tied with the last",
+    ),
     "editions-differ": "editions differ: {editions}; their scores are not on one scale, since 100 is the best city of each edition",
     # --- audit ---
     "audit-overall": "{category}: the mean of its categories is {recomputed:.2f}, but {score} is published",
@@ -147,7 +151,7 @@ MESSAGES: dict[str, Template] = {
     "field-size-unknown": "{known} was ranked among {count} cities; for {unknown} the number is unknown",
     "only-in": "only in {cities}: {names}",
     # --- what-if ---
-    "category-not-indicator": "`{name}` is a category (`{category}`), not an indicator",
+    "category-not-indicator": "`{name}` is a category ({categories}), not an indicator",
     "name-indicator": "name one of its indicators: {names}",
     "cap-out-of-range": "a cap must be from 0 to {limit:g} points, not {cap:g}",
     "cap-hint": "name the most points an indicator is to have",

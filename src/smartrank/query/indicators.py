@@ -138,5 +138,5 @@ def indicators(
     Raises UsageError for a selection that cannot be meant.
     """
     rows = indicator_records(cities)
-    selection = selection._replace(bonus=bonus)
+    selection = selection._replace(bonus=bonus or selection.bonus)
     return answer(IndicatorRecord, rows, cities, selection, title="title-indicators")

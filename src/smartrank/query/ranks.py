@@ -22,7 +22,7 @@ from smartrank.query.fields import (
     RankChange,
     RankedCities,
 )
-from smartrank.query.select import Selection, select
+from smartrank.query.select import Selection, check_selection, select
 
 
 #: So many places ahead and behind are near.
@@ -84,13 +84,14 @@ def ranks(
     if around is not None:
         near = {category_key(key): rating.rank for key, _, rating in around.ratings()}
         rows = [row for row in rows if _is_near(row, near.get(category_key(row.category)))]
+    check_selection(RatingRecord, selection)
     kept = select(rows, cities, selection)
-    is_one_rating = len({(row.city, row.edition) for row in kept}) == len(kept)
+    is_one_rating = len({category_key(row.category) for row in kept}) == 1
     return answer(
         RatingRecord,
-        rows,
+        kept,
         cities,
-        selection,
+        selection._replace(categories=(), match=None, above=None, below=None),
         title="title-ranks",
         order=(lambda row: (row.edition, row.rank)) if is_one_rating else None,
     )

@@ -47,15 +47,14 @@ def _with_places(
     """The answer with the overall places that each possible gain can give."""
     from smartrank.query.field import fields_of, place_of
 
-    known = {city.key: city for city in cities}
+    known = {city.key: (city, arithmetic.Tolerance(city)) for city in cities}
     editions = fields_of(cities, field)
     rows = []
     for row in found.records:
-        city = known[row.city, row.edition]
+        city, tolerance = known[row.city, row.edition]
         if city.overall is None or city.overall.score is None:
             rows.append(row)
             continue
-        tolerance = arithmetic.Tolerance(city)
         off = tolerance.of_rating + tolerance.of_row
         score = city.overall.score + row.potential
         places = place_of(city.overall, editions[row.edition].get(OVERALL), score, off)
@@ -80,8 +79,9 @@ def extremes(
 ) -> Answer[IndicatorRecord]:
     """The first rows in an order, as `weak` and `strong` choose them."""
     check_selection(IndicatorRecord, selection)
-    selection = selection._replace(bonus=bonus)
-    rows = [row for row in indicator_records(cities) if bonus or row.kind == "regular"]
+    selection = selection._replace(bonus=bonus or selection.bonus)
+    every = indicator_records(cities)
+    rows = [row for row in every if selection.bonus or row.kind == "regular"]
     beyond = selection.above is not None or selection.below is not None
     limit = selection.limit if selection.limit is not None or beyond else FEW
     # how many is part of what is asked here, so it is settled before any other order applies
@@ -104,6 +104,8 @@ def _cut_ties(
     if not 0 < count < len(ordered):
         return
     last = ordered[count - 1]
-    cut = sum(order(row) == order(last) for row in ordered[count:])
-    if cut:
-        yield say("ties-cut", count=cut, score=last.score)
+    cut = [row for row in ordered[count:] if order(row) == order(last)]
+    if {row.score for row in cut} == {last.score}:
+        yield say("ties-cut", count=len(cut), score=last.score)
+    elif cut:
+        yield say("ties-cut-alike", count=len(cut))

@@ -35,9 +35,9 @@ from smartrank.query.fields import (
     OptionalRowAddress,
     computed,
 )
-from smartrank.query.indicators import indicator_records
+from smartrank.query.indicators import IndicatorRecord, indicator_records
 from smartrank.query.rows import Row, city_rows, find_row, likely_reading
-from smartrank.query.select import Selection, check_selection, select
+from smartrank.query.select import Selection, arranged, check_selection, select
 from smartrank.query.standing import field_mean
 from smartrank.text import parse_number
 
@@ -227,7 +227,7 @@ def _planned(
     if cap is not None and not 0 <= cap <= arithmetic.REGULAR_MAXIMUM:
         message = say("cap-out-of-range", cap=cap, limit=arithmetic.REGULAR_MAXIMUM)
         raise UsageError(message, hint=say("cap-hint"))
-    check_selection(WhatIfRecord, selection._replace(above=None, below=None))
+    _check(selection)
     chosen = _as_far_as_needed(_steps(city, goal, selection, cap), goal, city)
     reached = _score_of(city, goal) + sum(c.gain * _weight(city, goal, c.row) for c in chosen)
     return _answer(
@@ -283,7 +283,7 @@ def parse_target(city: City, target: str | float) -> Target:
     Raises UsageError if it cannot be read or is not from 0 to 100.
     """
     name, equals, asked = (part.strip() for part in str(target).rpartition("="))
-    score = parse_number(asked, hint=say("target-hint"))
+    score = parse_number(asked, hint=say("target-hint")) if isinstance(target, str) else target
     limit = arithmetic.REGULAR_MAXIMUM
     if not 0 <= score <= limit:
         message = say("target-out-of-range", target=score, limit=limit)
@@ -366,42 +366,54 @@ def _answer(
     field: Sequence[City] = (),
     warnings: Iterable[str] = (),
 ) -> Answer[WhatIfRecord]:
-    check_selection(WhatIfRecord, selection._replace(above=None, below=None))
-    shown = {record.row for record in select(indicator_records([city]), [city], selection)}
-    steps = [record for record in _step_records(city, changes) if record.row in shown]
-    kept = steps[: selection.limit]
-    results = [_overall_record(city, changes), *_category_records(city, changes)]
+    _check(selection)
+    order = Selection(sort=selection.sort, desc=selection.desc)
+    selected = {record.row for record in select(indicator_records([city]), [city], selection)}
+    steps = [record for record in _step_records(city, changes) if record.row in selected]
+    shown = {r.row for r in arranged(steps, order._replace(limit=selection.limit))}
+    kept = [record for record in steps if record.row in shown]
+    tolerance = _tolerance(city, changes)
     fields = _fields(city, field)
-    headline, *categories = (_with_places(city, result, changes, fields) for result in results)
+    results = [_overall_record(city, changes), *_category_records(city, changes)]
+    headline, *categories = _with_places(city, results, tolerance, fields)
     return answer(
         WhatIfRecord,
         [headline, *kept, *categories],
         [city],
-        Selection(sort=selection.sort, desc=selection.desc),
+        order,
         title="title-whatif",
         warnings=(
             *warnings,
-            *_would_pass(city, headline, changes, fields),
+            *_would_pass(city, headline, tolerance, fields),
             *_readings(changes),
             say("whatif-assumptions"),
         ),
     )
 
 
+def _check(selection: Selection) -> None:
+    """Raise UsageError for a selection of rows, or an order of records, that cannot be meant."""
+    check_selection(IndicatorRecord, selection._replace(sort=None))
+    check_selection(WhatIfRecord, Selection(sort=selection.sort))
+
+
 def _with_places(
-    city: City, record: WhatIfRecord, changes: Sequence[Change], fields: dict[str, RatingField]
-) -> WhatIfRecord:
-    """A result with the places that its new score can give."""
-    rating = next((r for key, _, r in city.ratings() if key == record.category), None)
-    if rating is None:
-        return record
-    field = fields.get(category_key(record.category))
-    places = place_of(rating, field, record.after, _tolerance(city, changes))
-    return record._replace(
-        rank_before=rating.rank,
-        rank_best=places and places.best,
-        rank_worst=places and places.worst,
-    )
+    city: City, results: Iterable[WhatIfRecord], tolerance: float, fields: dict[str, RatingField]
+) -> Iterator[WhatIfRecord]:
+    """The results with the places that their new scores can give."""
+    ratings = {key: rating for key, _, rating in city.ratings()}
+    for record in results:
+        rating = ratings.get(record.category)
+        if rating is None:
+            yield record
+            continue
+        field = fields.get(category_key(record.category))
+        places = place_of(rating, field, record.after, tolerance)
+        yield record._replace(
+            rank_before=rating.rank,
+            rank_best=places and places.best,
+            rank_worst=places and places.worst,
+        )
 
 
 def _tolerance(city: City, changes: Sequence[Change]) -> float:
@@ -412,15 +424,15 @@ def _tolerance(city: City, changes: Sequence[Change]) -> float:
 
 
 def _would_pass(
-    city: City, headline: WhatIfRecord, changes: Sequence[Change], fields: dict[str, RatingField]
+    city: City, headline: WhatIfRecord, tolerance: float, fields: dict[str, RatingField]
 ) -> Iterator[Message]:
     field = fields.get(OVERALL)
     if field is None or city.overall is None or headline.after is None:
         return
-    names = passed(city.overall, field, headline.after, _tolerance(city, changes))
+    names = passed(city.overall, field, headline.after, tolerance)
     if names:
         yield say("would-pass", count=len(names), names=", ".join(names))
-    places = place_of(city.overall, field, headline.after, _tolerance(city, changes))
+    places = place_of(city.overall, field, headline.after, tolerance)
     if places and places.is_open_below:
         yield say("place-at-best", rank=places.best)
     if places and places.is_open_above:
@@ -458,10 +470,13 @@ def _step_records(city: City, changes: Sequence[Change]) -> Iterator[WhatIfRecor
 
 def _category_records(city: City, changes: Sequence[Change]) -> Iterator[WhatIfRecord]:
     """The categories of changed rows, in page order."""
+    gains: dict[str, float] = {}
+    for change in changes:
+        key = change.row.category.slug
+        gains[key] = gains.get(key, 0.0) + change.gain
     for category in city.categories:
-        gains = [change.gain for change in changes if change.row.category is category]
-        if gains:
-            gain = sum(gains) * arithmetic.weight(category)
+        if category.slug in gains:
+            gain = gains[category.slug] * arithmetic.weight(category)
             before = category.rating.score
             overall_gain = gain / len(city.categories)
             yield _record(city, (category.slug, category.name), before, gain, overall_gain)
