@@ -82,6 +82,10 @@ MESSAGES: dict[str, Template] = {
     "unknown-city": "no data for `{name}`",
     "unknown-category": "no category `{name}`",
     "unknown-category-of": "{city} has no category `{name}`",
+    "ambiguous-state": "`{name}` could be more than one state",
+    "unknown-state": "no federal state `{name}`",
+    "size-unreadable": "`{size}` is not a range of inhabitants",
+    "size-hint": "give bounds as `100000-150000`, `-150000` or `500000-`",
     "unknown-indicator-of": "{city} has no indicator `{name}`",
     "unknown-field": "no field `{name}` in this answer",
     "unknown-schema": "no schema `{name}`",
@@ -126,7 +130,10 @@ MESSAGES: dict[str, Template] = {
     "unlabelled-likely": "`{row}` is unlabelled, and likely {name}",
     "of-city": "{city}, {sentence}",
     "ties-cut": ("and {count} more with {score}", "and {count} more with {score}"),
-    "ties-cut-alike": ("and {count} more tied with the last", "and {count} more tied with the last"),
+    "ties-cut-alike": (
+        "and {count} more tied with the last",
+        "and {count} more tied with the last",
+    ),
     "editions-differ": "editions differ: {editions}; their scores are not on one scale, since 100 is the best city of each edition",
     # --- audit ---
     "audit-overall": "{category}: the mean of its categories is {recomputed:.2f}, but {score} is published",

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 #: Names files and folders with data sets, separated as PATH is.
 DATA_VARIABLE = "SMARTRANK_DATA"
 SUFFIX = ".toml"
+#: Files of the bundled folder that hold facts on cities and editions, and no data set.
+FACTS_FILES = ("editions.toml", "register.toml")
 
 
 def bundled_folder() -> Path:
@@ -51,6 +53,8 @@ def _listing(path: Path) -> tuple[str, list[str]]:
         raise SmartrankError(f"there is no `{path}`", hint=hint) from error
     except OSError as error:
         raise SmartrankError(f"cannot read the folder `{path}`: {reason(error)}") from error
+    if path == bundled_folder():
+        names = [name for name in names if name not in FACTS_FILES]
     return str(path), [name for name in names if name.endswith(SUFFIX) and name[0] != "."]
 
 

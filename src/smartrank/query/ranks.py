@@ -25,6 +25,10 @@ from smartrank.query.fields import (
 from smartrank.query.select import Selection, check_selection, select
 
 
+#: So many places ahead and behind are near.
+NEAR = 5
+
+
 class RatingRecord(NamedTuple):
     """A rank and a score of a city: overall or in a category."""
 
@@ -66,14 +70,20 @@ def rating_record(city: City, key: str, name: str, rating: Rating) -> RatingReco
     )
 
 
-def ranks(cities: Sequence[City], selection: Selection = Selection()) -> Answer[RatingRecord]:
+def ranks(
+    cities: Sequence[City], selection: Selection = Selection(), *, around: City | None = None
+) -> Answer[RatingRecord]:
     """Rank, change, previous rank and score of cities: overall and each category.
 
-    One rating of many cities is listed by rank.
+    One rating of many cities is listed by rank. `around` keeps those near a city: up to 5 places
+    ahead and behind in the same rating.
 
     Raises UsageError for a selection that cannot be meant.
     """
     rows = [row for city in cities for row in rating_records(city)]
+    if around is not None:
+        near = {category_key(key): rating.rank for key, _, rating in around.ratings()}
+        rows = [row for row in rows if _is_near(row, near.get(category_key(row.category)))]
     check_selection(RatingRecord, selection)
     kept = select(rows, cities, selection)
     is_one_rating = len({category_key(row.category) for row in kept}) == 1
@@ -85,3 +95,7 @@ def ranks(cities: Sequence[City], selection: Selection = Selection()) -> Answer[
         title="title-ranks",
         order=(lambda row: (row.edition, row.rank)) if is_one_rating else None,
     )
+
+
+def _is_near(row: RatingRecord, rank: int | None) -> bool:
+    return rank is not None and abs(row.rank - rank) <= NEAR

@@ -180,20 +180,7 @@ def plan_for_target(
     Raises UsageError for a target or cap out of range, or a selection that cannot be meant.
     """
     goal = Target(_mean(city, field)) if target == MEAN else parse_target(city, target)
-    if cap is not None and not 0 <= cap <= arithmetic.REGULAR_MAXIMUM:
-        message = say("cap-out-of-range", cap=cap, limit=arithmetic.REGULAR_MAXIMUM)
-        raise UsageError(message, hint=say("cap-hint"))
-    _check(selection)
-    steps = _steps(city, goal, selection, cap)
-    chosen = _as_far_as_needed(steps, goal, city)
-    reached = _score_of(city, goal) + sum(c.gain * _weight(city, goal, c.row) for c in chosen)
-    return _answer(
-        city,
-        chosen,
-        Selection(sort=selection.sort, desc=selection.desc),
-        field,
-        _target_notes(city, goal, reached, chosen),
-    )
+    return _planned(city, goal, selection, cap, field)
 
 
 def plan_for_rank(
@@ -208,11 +195,19 @@ def plan_for_rank(
 
     Raises UsageError also for a rank that the cities of `field` do not tell the score of.
     """
-    return plan_for_target(city, score_for_rank(city, rank, field), selection, cap=cap, field=field)
+    score, chosen = score_at_rank(city, rank, field), list[Change]()
+    while True:
+        # every further step is another rounded figure that may set the score off
+        goal = Target(ceil((score + _tolerance(city, chosen)) * 10 + arithmetic.EPSILON) / 10)
+        steps = _steps(city, goal, selection, cap)
+        further = _as_far_as_needed(steps, goal, city)
+        if len(further) <= len(chosen):
+            return _planned(city, goal, selection, cap, field)
+        chosen = further
 
 
-def score_for_rank(city: City, rank: int, field: Sequence[City]) -> float:
-    """The overall score (in points, tenths) that surely gives a rank if all others keep theirs.
+def score_at_rank(city: City, rank: int, field: Sequence[City]) -> float:
+    """The most overall points that another city at a rank can have, if the city itself goes out.
 
     Raises UsageError if the field at hand does not tell it.
     """
@@ -223,8 +218,25 @@ def score_for_rank(city: City, rank: int, field: Sequence[City]) -> float:
     if holder is None:
         message = say("rank-unknown", rank=rank, edition=city.edition)
         raise UsageError(message, hint=say("rank-unknown-hint"))
-    error = arithmetic.rounding_error(place.score for place in places)
-    return ceil((holder.score + error + _tolerance(city, [])) * 10 + arithmetic.EPSILON) / 10
+    return holder.score + arithmetic.rounding_error(place.score for place in places)
+
+
+def _planned(
+    city: City, goal: Target, selection: Selection, cap: float | None, field: Sequence[City]
+) -> Answer[WhatIfRecord]:
+    if cap is not None and not 0 <= cap <= arithmetic.REGULAR_MAXIMUM:
+        message = say("cap-out-of-range", cap=cap, limit=arithmetic.REGULAR_MAXIMUM)
+        raise UsageError(message, hint=say("cap-hint"))
+    _check(selection)
+    chosen = _as_far_as_needed(_steps(city, goal, selection, cap), goal, city)
+    reached = _score_of(city, goal) + sum(c.gain * _weight(city, goal, c.row) for c in chosen)
+    return _answer(
+        city,
+        chosen,
+        Selection(sort=selection.sort, desc=selection.desc),
+        field,
+        _target_notes(city, goal, reached, chosen),
+    )
 
 
 def _mean(city: City, field: Sequence[City]) -> float:
