@@ -84,7 +84,7 @@ RankChange = Annotated[
 ]
 PreviousRank = Annotated[
     int | None,
-    Field("Before", "rank in the edition before; null without one", "place", "whole", "if_room"),
+    Field("Previous", "rank in the edition before; null without one", "place", "whole", "if_room"),
 ]
 DirectionWord = Annotated[
     Direction, Field("Direction", "where the rank went; `new` without an edition before")

@@ -45,12 +45,12 @@ class IndicatorRecord(NamedTuple):
     score: Score
     max_score: Annotated[
         float,
-        Field("Of", "the most points the row can have", "points", "plain", "always"),
+        Field("Max.", "the most points the row can have", "points", "plain", "always"),
     ]
     potential: Annotated[
         float,
         Field(
-            "Potential",
+            "Possible gain (our estimate)",
             "what the overall score would gain if the row went to its maximum",
             "points",
             "gain",
