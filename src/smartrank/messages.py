@@ -380,5 +380,10 @@ MESSAGES: dict[str, Template] = {
     "ranked-cities-option": "give how many cities the edition ranks, or leave out `--ranked-cities`",
     "url-option": "give the address of the page, or leave out `--url`",
     # --- formats ---
+    "unknown-format": "no format `{name}`",
+    "profile-not-flat": "a whole profile does not fit into {form}",
+    "profile-not-flat-hint": "ask `ranks` or `indicators`, which are flat, or write it as {forms}",
+    "profile-fields": "a whole profile has no choice of fields",
+    "profile-fields-hint": "leave out `View(fields=...)`, or ask `ranks` or `indicators`",
     # --- the command line ---
 }
