@@ -65,7 +65,7 @@ def matches(
     """The slugs that a typed name means: one if it is clear, several if it is not, else none.
 
     Any case, umlauts or their transliteration or neither, composed or decomposed. An exact name
-    wins, then an alias, then the beginning of the slug or of one of its words.
+    wins, then an alias, then the beginning of the slug, of an alias or of one of their words.
     """
     known = list(dict.fromkeys(slugs))
     asked = {slug(typed), _without_marks(typed)} - {""}
@@ -75,9 +75,13 @@ def matches(
         if form in known:
             return [form]
     exact = [name for name in known if asked & set(_forms(name))]
-    return exact or [
-        name for name in known if any(_begins(f, a) for f in _forms(name) for a in asked)
-    ]
+    if exact:
+        return exact
+    forms = {name: list(_forms(name)) for name in known}
+    for alias, name in (aliases or {}).items():
+        if name in forms:
+            forms[name].append(alias)
+    return [name for name in known if any(_begins(f, a) for f in forms[name] for a in asked)]
 
 
 def resolve(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 #: Names files and folders with data sets, separated as PATH is.
 DATA_VARIABLE = "SMARTRANK_DATA"
 SUFFIX = ".toml"
+#: Files of the bundled folder that hold facts on cities and editions, and no data set.
+FACTS_FILES = ("editions.toml", "register.toml")
 
 
 def bundled_folder() -> Path:
@@ -51,6 +54,8 @@ def _listing(path: Path) -> tuple[str, list[str]]:
         raise SmartrankError(f"there is no `{path}`", hint=hint) from error
     except OSError as error:
         raise SmartrankError(f"cannot read the folder `{path}`: {reason(error)}") from error
+    if path == bundled_folder():
+        names = [name for name in names if name not in FACTS_FILES]
     return str(path), [name for name in names if name.endswith(SUFFIX) and name[0] != "."]
 
 
@@ -228,3 +233,15 @@ def find(name: str, paths: Iterable[str | Path] = ()) -> City:
     DatasetError if a file that may hold the city is broken.
     """
     return Store(paths).find(name).city
+
+
+def user_folder() -> Path:
+    """The folder for a user's own data files, there or not: what `typer.get_app_dir` gives."""
+    home = Path.home()
+    if sys.platform == "win32":
+        base = Path(os.environ.get("APPDATA") or home)
+    elif sys.platform == "darwin":
+        base = home / "Library" / "Application Support"
+    else:
+        base = Path(os.environ.get("XDG_CONFIG_HOME") or home / ".config")
+    return base / "smartrank"

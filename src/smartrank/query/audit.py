@@ -41,20 +41,34 @@ class AuditRecord(NamedTuple):
             "points",
             "points",
             "always",
+            ours=True,
         ),
     ]
     difference: Annotated[
-        float | None, Field("Difference", "recomputed - score", "points", "gain", "always")
+        float | None,
+        Field("Difference", "recomputed - score", "points", "gain", "always", ours=True),
     ]
     tolerance: Annotated[
         float | None,
         Field(
-            "Tolerance", "how far rounding alone can set them apart", "points", "points", "if_room"
+            "Tolerance",
+            "how far rounding alone can set them apart",
+            "points",
+            "points",
+            "if_room",
+            ours=True,
         ),
     ]
     verdict: Annotated[
         Literal["agrees", "differs"] | None,
-        Field("Verdict", "whether the difference is within the tolerance", "", "verdict", "always"),
+        Field(
+            "Verdict",
+            "whether the difference is within the tolerance",
+            "",
+            "verdict",
+            "always",
+            ours=True,
+        ),
     ]
 
 
@@ -65,7 +79,8 @@ def audit(cities: Sequence[City], selection: Selection = Selection()) -> Answer[
     """
     rows = [row for city in cities for row in audit_records(city)]
     found = answer(AuditRecord, rows, cities, selection, title="title-audit")
-    return found._replace(warnings=tuple(audit_notes(found.records, named=len(cities) > 1)))
+    notes = audit_notes(found.records, named=len(cities) > 1)
+    return found._replace(warnings=(*notes, *found.warnings))
 
 
 def audit_records(city: City) -> Iterator[AuditRecord]:

@@ -45,7 +45,7 @@ class CityRecord(NamedTuple):
     direction: OptionalDirection
     score: OptionalScore
     ranked_cities: RankedCities
-    source_url: Annotated[str | None, Field("Address", "page the figures were taken from")]
+    source_url: Annotated[str | None, Field("Link", "page the figures were taken from")]
     data_file: Annotated[str, Field("File", "data file that was read", visibility="if_room")]
 
 

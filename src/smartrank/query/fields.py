@@ -27,6 +27,8 @@ class Field(NamedTuple):
     unit: str = ""
     role: Role = "text"
     visibility: Visibility = "on_request"
+    #: Whether it is our own reckoning or reading, and not the publisher's figure.
+    ours: bool = False
 
 
 class Computed(float):
@@ -84,7 +86,7 @@ RankChange = Annotated[
 ]
 PreviousRank = Annotated[
     int | None,
-    Field("Before", "rank in the edition before; null without one", "place", "whole", "if_room"),
+    Field("Previous", "rank in the edition before; null without one", "place", "whole", "if_room"),
 ]
 DirectionWord = Annotated[
     Direction, Field("Direction", "where the rank went; `new` without an edition before")
@@ -129,7 +131,7 @@ IndicatorName = Annotated[
 ]
 LikelyName = Annotated[
     str | None,
-    Field("Likely name", "our reading of an unlabelled row, not published", role="name"),
+    Field("Likely name", "our reading of an unlabelled row, not published", role="name", ours=True),
 ]
 RowAddress = Annotated[
     str,

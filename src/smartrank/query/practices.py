@@ -21,7 +21,7 @@ class PracticeRecord(NamedTuple):
     title: Annotated[
         str, Field("Project", "title of the project", role="name", visibility="always")
     ]
-    url: Annotated[str | None, Field("Address", "page of the project", visibility="if_room")]
+    url: Annotated[str | None, Field("Link", "page of the project", visibility="if_room")]
     summary: Annotated[
         str | None, Field("Summary", "what it is, in our words", visibility="always")
     ]

@@ -41,7 +41,7 @@ class SourceRecord(NamedTuple):
     publisher: Annotated[str, Field("Publisher", "who publishes it")]
     edition: Edition
     ranked_cities: RankedCities
-    url: Annotated[str | None, Field("Address", "page the figures were taken from")]
+    url: Annotated[str | None, Field("Link", "page the figures were taken from")]
     retrieved: Annotated[str | None, Field("Retrieved", "day the page was read, as 2025-09-11")]
 
 
