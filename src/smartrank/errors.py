@@ -50,13 +50,22 @@ class Finding(NamedTuple):
 
     @property
     def place(self) -> str:
-        """`FILE:LINE:COLUMN`, as editors and other tools read it."""
-        return f"{self.file}:{self.line}:{self.column}"
+        """`FILE:LINE:COLUMN`, as editors and other tools read it, on one line."""
+        return f"{_on_one_line(self.file)}:{self.line}:{self.column}"
 
     @property
     def text(self) -> str:
         """What is the matter, behind the key path if there is one."""
         return say("at-key", key=self.key, message=self.message) if self.key else self.message
+
+
+def _on_one_line(file: str) -> str:
+    """The name of a file without what could end a line or drive a terminal."""
+    if file.isprintable():
+        return file
+    from smartrank.text import escape_unsafe
+
+    return escape_unsafe(file)
 
 
 class SmartrankError(Exception):

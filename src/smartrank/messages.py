@@ -42,8 +42,13 @@ def _again(code: str, values: dict[str, Any]) -> Message:
 
 
 def quoted(name: object) -> str:
-    """A literal, told apart from the sentence around it."""
-    return f"`{name}`"
+    """A literal, told apart from the sentence around it, on one line."""
+    text = str(name)
+    if not text.isprintable():
+        from smartrank.text import escape_unsafe
+
+        text = escape_unsafe(text)
+    return f"`{text}`"
 
 
 def any_of(names: Iterable[object]) -> str:
@@ -237,8 +242,35 @@ MESSAGES: dict[str, Template] = {
     "files": ("{count} file", "{count} files"),
     "faults": ("{count} fault", "{count} faults"),
     "notes": ("{count} note", "{count} notes"),
-    "no-data-files": "holds no data file, `{pattern}`",
     # --- reading and writing files ---
+    "no-schema": "editors check data files by `{file}` beside them: `smartrank schema dataset > {file}`",
+    "standard-input": "standard input",
+    "input-closed": "cannot read {name}: it is closed",
+    "unreadable": "cannot read {name}: {reason}",
+    "too-large": "{name} is larger than {limit} MB",
+    "is-folder": "{name} is a folder, not a file",
+    "is-pipe": "{name} is a named pipe, not a file",
+    "is-device": "{name} is a device, not a file",
+    "is-socket": "{name} is a socket, not a file",
+    "unwritable": "cannot write {name}: {reason}",
+    "too-many-links": "too many levels of symbolic links",
+    "make-folder": "create the folder {folder} first",
+    "file-exists": "{name} exists",
+    "replace-or-rename": "add `--force` to replace it, or name another",
+    # which data files there are
+    "empty-path": "a path of data files must not be empty",
+    "name-data": "name a data file or a folder of data files",
+    "no-such-path": "there is no {path}",
+    "no-data-file": "{folder} has no data file, {pattern}",
+    "unreadable-folder": "cannot read the folder {folder}: {reason}",
+    "in-variable": "{variable}: {error}",
+    "unknown-edition": "no edition `{edition}` of {city}",
+    "known-editions": "available: {names}",
+    "no-such-edition": "no data of the edition {edition}",
+    "one-edition": "`{name}` is one edition, but all are asked for",
+    "only-city": "give only the city: {city}",
+    "no-city": "there is no data",
+    "several-cities": "name a city: there is more than one",
     # --- data files: faults and notes ---
     "not-utf-8": "byte 0x{byte:02x} is not UTF-8; save the file as UTF-8",
     "not-toml": "not TOML: {reason}",
@@ -287,6 +319,14 @@ MESSAGES: dict[str, Template] = {
     "duplicate": "`{name}` occurs twice in this category",
     "same-key": "`{name}` and `{other}` have the same key, `{key}`",
     "file-name": "`{name}` does not fit the file: it must be called {files}",
+    "shadowed": "is the same city and edition as {file}; the later file is used",
+    "contradiction": "rank {rank} and change {change:+d} mean rank {previous} in the edition before, but {edition} has {other}",
+    "previous-rank-beyond-field": "means rank {rank} in the edition before; {count} cities are ranked now",
+    "unlabelled": "row {position} has no label on the page; add `likely_name` if you know it",
+    "likely": "row {position} has no label on the page; likely `{name}`",
+    "bonus-beyond-maximum": "a bonus of {score} exceeds the maximum of {maximum:g} (5 per regular indicator)",
+    "unusual-categories": ("has {count} category, not {usual}", "has {count} categories, not {usual}"),
+    "unusual-rows": ("has {count} row in all; pages had {first} to {last}", "has {count} rows in all; pages had {first} to {last}"),
     "other-city": "`{file}` holds {found}, not {wanted}",
     "write-to": "write to `{file}`",
     "kept": "kept from the old file: {keys}",
@@ -409,7 +449,7 @@ MESSAGES: dict[str, Template] = {
     "no-network": "smartrank reads no network: `{url}` is not fetched",
     "save-page": "open it in a browser and save it as HTML, or select all, copy, and paste it into a text file; then import that file",
     "save-page-and-import": "open it in a browser and save it as HTML, or select all, copy, and paste it into a text file; then `smartrank import FILE --url` with the address",
-    "page-unreadable": "the page `{page}` {reason}",
+    "page-named": "the page `{page}`",
     "name-page": "give a file with the text of a page, or `-` for standard input",
     "page-gives-faults": "{page}: gives no valid data file: {faults}",
     "compare-with-page": "compare your text with the page",

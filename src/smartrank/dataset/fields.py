@@ -349,9 +349,7 @@ class Table(Kind):
         self.exclusive = exclusive
         self.rules = [*rules, self._refuse_both] if exclusive else rules
         #: The keys whose values are not yet those of the model.
-        self._made = {
-            key: kind for key, kind in keys.items() if type(kind).build is not Kind.build
-        }
+        self._made = {key: kind for key, kind in keys.items() if type(kind).build is not Kind.build}
 
     def check(self, value: Any, path: KeyPath, problems: Problems) -> Any:
         """The table with the values that were not refused."""
@@ -408,7 +406,9 @@ class Table(Kind):
         values = dict(value)
         for key, kind in self._made.items():
             if isinstance(kind, Group):
-                values[key] = kind.build({name: values.pop(name) for name in kind.keys if name in values})
+                values[key] = kind.build(
+                    {name: values.pop(name) for name in kind.keys if name in values}
+                )
             elif key in values:
                 item = kind.build(values.pop(key))
                 values |= item if _gives_all(kind) else {key: item}

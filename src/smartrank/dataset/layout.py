@@ -219,17 +219,13 @@ CITY_FILE = File(
                 "ranked_cities": Whole(
                     "how many cities the edition ranks", 1, optional=True, authority="import"
                 ),
-                "url": Text(
-                    "page the figures were taken from", optional=True, authority="import"
-                ),
+                "url": Text("page the figures were taken from", optional=True, authority="import"),
                 "retrieved": Date(
                     "day the page was read, without quotes", optional=True, authority="import"
                 ),
             },
         ),
-        "overall": Table(
-            "the overall rating", Rating, RATING_KEYS, rules=[_check_previous_rank]
-        ),
+        "overall": Table("the overall rating", Rating, RATING_KEYS, rules=[_check_previous_rank]),
         "categories": Named(
             "the categories in the order of the page", CATEGORY, reserved=RESERVED_CATEGORIES
         ),

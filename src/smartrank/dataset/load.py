@@ -1,4 +1,4 @@
-"""Bytes -> checked tables -> model: all faults of a file at once, with line, column and key path."""
+"""Bytes -> checked tables -> model: all faults of a file at once, each with its place."""
 
 # Annotations are evaluated, not postponed: a named tuple would compile each one on its own.
 from codecs import BOM_UTF8
@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import tomli
 
 from smartrank.dataset.fields import Problems, shortened
-from smartrank.dataset.layout import FILES, File, kind_of
+from smartrank.dataset.layout import FILES, SUFFIX, File, kind_of
 from smartrank.errors import Code, DatasetError, Finding, SmartrankError
 from smartrank.messages import Message, say
 from smartrank.model import City
@@ -44,7 +44,10 @@ def read_dataset(path: Path, *, any_name: bool = False) -> Dataset:
         raise _refusal(file, 1, 1, "unreadable", error.message) from error
     if file == STANDARD_INPUT:
         return parse(content, "<stdin>")
-    return parse(content, file, stem=None if any_name else path.stem)
+    # in `jena.TOML` the end of the name is what does not fit
+    is_plain = path.suffix == SUFFIX or path.suffix.lower() != SUFFIX
+    stem = path.stem if is_plain else path.name
+    return parse(content, file, stem=None if any_name else stem)
 
 
 def parse(content: bytes, file: str, *, stem: str | None = None) -> Dataset:

@@ -51,9 +51,7 @@ _STRING_FORMS = (
 _STRING = re.compile("|".join(_STRING_FORMS), re.DOTALL)
 _TOKEN = re.compile("|".join([*_STRING_FORMS, r"#[^\n]*", r"[\[\]{}]"]), re.DOTALL)
 #: What parts of an inline table can be, beside its keys and plain values.
-_SYNTAX = re.compile(
-    "|".join([*_STRING_FORMS, r"[ \t]*(?:#[^\n]*|\n)", r"[\[\]{},]"]), re.DOTALL
-)
+_SYNTAX = re.compile("|".join([*_STRING_FORMS, r"[ \t]*(?:#[^\n]*|\n)", r"[\[\]{},]"]), re.DOTALL)
 _NEW_ESCAPE = re.compile(r"\\(?:[^xe]|(?P<new>[xe]))", re.DOTALL)
 #: Lines with a plain key and a value on that line, passed over many at once.
 _PLAIN_LINES = re.compile(
@@ -124,14 +122,14 @@ def refuse_new_syntax(text: str) -> None:
     before = ""
     end = 0
     for found in _SYNTAX.finditer(text):
-        token, start = found.group(), found.start()
-        first = token[0]
+        part, start = found.group(), found.start()
+        first = part[0]
         if first == '"':
-            _refuse_new_escape(token, start)
+            _refuse_new_escape(part, start)
         elif first in "[{":
             around.append(first)
         elif first in "]}":
-            if token == "}" and before == "," and not text[end:start].strip():
+            if first == "}" and before == "," and not text[end:start].strip():
                 raise NewSyntaxError("toml-last-comma", end - 1)
             around.pop()
         elif first not in "'," and around[-1:] == ["{"]:
@@ -307,8 +305,8 @@ class _Locator:
             return
         depth = 0
         for found in _TOKEN.finditer(self.text, self.at):
-            token = found.group()
-            depth += (token in "[{") - (token in "]}")
+            part = found.group()
+            depth += (part in "[{") - (part in "]}")
             if not depth:
                 self.at = found.end()
                 return

@@ -151,10 +151,10 @@ def _partners(new: Sequence[Checked], old: Sequence[Checked]) -> dict[int, int]:
     taken = set()
     for at, item in enumerate(new):
         same = (places[mark] for mark in _marks(item, at) if mark in places)
-        place = next((place for place in same if place not in taken), None)
-        if place is not None:
-            found[at] = place
-            taken.add(place)
+        partner = next((place for place in same if place not in taken), None)
+        if partner is not None:
+            found[at] = partner
+            taken.add(partner)
     if not found and len(new) == len(old) == 1 and "title" in new[0]:
         return {0: 0}  # the only project, under another title
     return found
