@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from typing import Any
 
 Template = str | tuple[str, str]
+#: The code of parts that were joined, which have no template.
+JOINED = "joined"
 
 
 class Message(str):
@@ -37,8 +39,17 @@ def say(code: str, /, **values: Any) -> Message:
     return message
 
 
+def joined(parts: Iterable[str], between: str = ", ") -> Message:
+    """Parts one behind the other, which a list of names or facts is; each may be a sentence."""
+    listed = tuple(parts)
+    message = Message(between.join(listed))
+    message.code = JOINED
+    message.values = {"parts": listed, "between": between}
+    return message
+
+
 def _again(code: str, values: dict[str, Any]) -> Message:
-    return say(code, **values)
+    return joined(**values) if code == JOINED else say(code, **values)
 
 
 def quoted(name: object) -> str:
@@ -63,7 +74,7 @@ def all_of(names: Iterable[object]) -> str:
 
 def _joined(code: str, names: Iterable[object]) -> str:
     *rest, last = map(quoted, names)
-    return say(code, first=", ".join(rest), last=last) if rest else last
+    return say(code, first=joined(rest), last=last) if rest else last
 
 
 #: Code -> template. A pair holds the forms for one and for more, chosen by `count`.
@@ -105,6 +116,7 @@ MESSAGES: dict[str, Template] = {
     "threshold-hint": "scores run from 0 to 100",
     # --- titles and sources of answers ---
     "title": "{title}: {subject}",
+    "name-and-years": "{name} {years}",
     "cities": ("{count} city", "{count} cities"),
     "source": "Source: {works}",
     "title-ranks": "Ranks",
@@ -415,7 +427,10 @@ MESSAGES: dict[str, Template] = {
     "count-rows": ("{count} row", "{count} rows"),
     "count-projects": ("{count} project", "{count} projects"),
     "read-as": "the file is not UTF-8: read as {encoding}",
-    "entities": ("HTML entities such as `&auml;` were read as characters in {count} line", "HTML entities such as `&auml;` were read as characters in {count} lines"),
+    "entities": (
+        "HTML entities such as `&auml;` were read as characters in {count} line",
+        "HTML entities such as `&auml;` were read as characters in {count} lines",
+    ),
     "edition-stated": "edition {edition}, as line {line} says",
     "no-land": "`{state}` is not one of the 16 German states",
     "no-rows": "{category} has a rating but no rows",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from smartrank.errors import UnknownNameError
-from smartrank.messages import Message, any_of, quoted, say
+from smartrank.messages import Message, any_of, joined, quoted, say
 
 _TRANSLITERATED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
@@ -137,5 +137,5 @@ def did_you_mean(typed: str, known: Iterable[str], limit: int = MAX_LISTED) -> M
 def listed(names: Iterable[str], limit: int = MAX_LISTED) -> str:
     """The names one behind the other: at most `limit`, the rest is counted."""
     every = list(names)
-    text = ", ".join(map(quoted, every[:limit]))
+    text = joined(map(quoted, every[:limit]))
     return say("and-more", names=text, count=len(every) - limit) if len(every) > limit else text
