@@ -83,7 +83,7 @@ def joined_words(words: list[str]) -> tuple[list[str], str]:
 def _store(ctx: typer.Context) -> Store:
     from smartrank.dataset.store import Store
 
-    return Store([Path(path) for path in ctx.params.get("data") or []])
+    return Store(ctx.params.get("data") or [])
 
 
 def _datasets(ctx: typer.Context) -> list[Dataset]:

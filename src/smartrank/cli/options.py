@@ -49,7 +49,7 @@ class Options(NamedTuple):
     """All shared options with their defaults; a command takes those that fit it."""
 
     data: Annotated[
-        list[Path] | None,
+        list[str] | None,
         typer.Option(
             "--data", "-d", metavar="PATH", help="Add a data file or a folder of them (repeatable)."
         ),
