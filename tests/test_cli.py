@@ -20,7 +20,7 @@ import smartrank
 from conftest import make_city, write_city
 from smartrank.cli.output import boundary, say, write
 from smartrank.errors import SmartrankError
-from smartrank.query.catalogue import RECORDS, record_of
+from smartrank.query.catalogue import queries, record_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from conftest import Invoke
     from smartrank import City
 
-COMMANDS = [*RECORDS, "import", "schema"]
-LISTS = [command for command in RECORDS if command != "show"]
+COMMANDS = [*queries(), "import", "schema"]
+LISTS = [command for command in queries() if command != "show"]
 JENA_ANSWERS = [name for name in LISTS if name not in ("compare", "whatif", "check")]
 
 
@@ -48,15 +48,15 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize(
     ("line", "error", "hint"),
     [
-        ("ranks atlantis", "there is no data on a city `atlantis`", "there is `jena`"),
-        ("ranks jenna", "there is no data on a city `jenna`", "did you mean `jena`?"),
+        ("ranks atlantis", "no data for `atlantis`", "available: `jena`"),
+        ("ranks jenna", "no data for `jenna`", "did you mean `jena`?"),
         ("show jena@2024", "there is no edition `2024` of Jena", "there is `jena@2025`"),
         (
             "history jena@2025",
             "`jena@2025` is one edition, but all are asked for",
             "name the city alone: `jena`",
         ),
-        ("ranks -c mobilitt", "there is no category `mobilitt`", "did you mean `mobilitaet`?"),
+        ("ranks -c mobilitt", "no category `mobilitt`", "did you mean `mobilitaet`?"),
         (
             "whatif --set lpwam=1",
             "Jena 2025 has no indicator `lpwam`",
@@ -64,19 +64,19 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ),
         (
             "practices --sort titel",
-            "there is no field `titel` in this answer",
+            "no field `titel` in this answer",
             "did you mean `title`?",
         ),
         (
             "ranks --fields rank,scores",
-            "there is no field `scores` in this answer",
+            "no field `scores` in this answer",
             "did you mean `score`?",
         ),
         (
             "audit --fields x",
-            "there is no field `x` in this answer",
+            "no field `x` in this answer",
             (
-                "there is `city`, `city_name`, `edition`, `category`, `category_name`, `score`, "
+                "available: `city`, `city_name`, `edition`, `category`, `category_name`, `score`, "
                 "`recomputed`, `difference`, `tolerance`, `verdict`"
             ),
         ),
@@ -163,8 +163,8 @@ def test_what_was_typed_cannot_drive_the_terminal(invoke: Invoke, word: str) -> 
     outcome = invoke("ranks", word)
     assert (outcome.code, outcome.out) == (2, "")
     error, hint = outcome.err.splitlines()
-    assert error.startswith("error: there is no data on a city `")
-    assert hint == "hint: there is `jena`"
+    assert error.startswith("error: no data for `")
+    assert hint == "hint: available: `jena`"
     assert error.isprintable()
 
 
@@ -191,7 +191,7 @@ def test_a_broken_file_stops_the_commands_that_need_it_and_no_others(
         *faults, hint = outcome.err.splitlines()
         assert len(faults) > 1
         assert all(line.startswith(f"error: {tmp_path}") for line in faults)
-        assert hint.endswith("`smartrank check` lists faults and notes")
+        assert hint.endswith("`smartrank check` lists all errors and warnings")
 
 
 def test_check_answers_with_faults_and_exits_with_1(invoke: Invoke, tmp_path: Path) -> None:
@@ -236,7 +236,7 @@ def test_the_name_may_be_left_out_while_there_is_one_city(invoke: Invoke, tmp_pa
         outcome = invoke(*command.split(), "--data", tmp_path)
         assert (outcome.code, outcome.out) == (2, "")
         assert outcome.err == (
-            "error: name a city: there is more than one\nhint: there is `jena`, `musterstadt`\n"
+            "error: name a city: there is more than one\nhint: available: `jena`, `musterstadt`\n"
         )
 
 
@@ -272,7 +272,7 @@ def test_help_of_each_command(invoke: Invoke, command: str) -> None:
     assert f" {command} [OPTIONS]" in outcome.out.partition("\n")[0]
     lines = [line for line in outcome.out.splitlines() if not line.startswith("  smartrank ")]
     assert max(map(len, lines)) <= 80
-    if command in RECORDS:
+    if command in queries():
         fields = outcome.out.partition("Fields:\n")[2]
         assert fields.split() == ", ".join(record_of(command)._fields).split()
     else:
@@ -436,7 +436,9 @@ def test_an_empty_answer_is_an_answer(invoke: Invoke, command: str) -> None:
 def test_notes_go_to_standard_error_whatever_the_format(invoke: Invoke) -> None:
     notes = {invoke("audit", "-f", form).err for form in ("table", "json", "csv", "html", "svg")}
     assert len(notes) == 1
-    assert notes.pop().startswith("note: IT und Kommunikation: its rows give 70.72")
+    assert notes.pop().startswith(
+        "note: IT und Kommunikation: by our formula the indicators give 70.72"
+    )
 
 
 # --- the program as a process ---------------------------------------------------------------------

@@ -1,12 +1,10 @@
 """The program: `python -m smartrank` and `smartrank` are the same."""
 
-from __future__ import annotations
-
-import gc
-
 
 def main() -> None:
     """Run the command line; Ctrl-C ends it quietly, even while it starts."""
+    import gc
+
     gc.disable()  # a command lives for a moment: collecting garbage is a tenth of its time
     try:
         from smartrank.cli import main as run

@@ -20,10 +20,10 @@ from smartrank.cli.options import (
     completer,
 )
 from smartrank.cli.output import write
+from smartrank.dataset.store import bundled_folder
 from smartrank.errors import UsageError
 from smartrank.model import Direction
 from smartrank.query.answer import Answer
-from smartrank.dataset.store import bundled_folder
 
 Measure = Literal["score", "potential"]
 

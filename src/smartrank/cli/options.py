@@ -7,10 +7,10 @@ from typing import Annotated, NamedTuple
 
 import typer
 
+from smartrank.dataset.store import Store
 from smartrank.model import City
 from smartrank.query.select import Selection
 from smartrank.render import Format
-from smartrank.dataset.store import Store
 
 
 def completer(name: str) -> Callable[[typer.Context, str], list[str]]:

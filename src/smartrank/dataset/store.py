@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from smartrank.errors import DatasetError, SmartrankError, UnknownNameError, UsageError
 from smartrank.files import reason
 from smartrank.dataset.load import read_dataset, stem_slugs
+from smartrank.messages import say
 from smartrank.names import MAX_LISTED, did_you_mean, matches, slug
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ class Store:
             raise _ambiguous(name, several)
         if not editions:
             hint = did_you_mean(name, self.city_slugs())
-            raise UnknownNameError(f"there is no data on a city `{name}`", hint=hint)
+            raise UnknownNameError(say("unknown-city", name=name), hint=hint)
         return editions
 
     def _files_of(self, city: str) -> list[str]:

@@ -21,6 +21,25 @@ def queries() -> tuple[str, ...]:
     return tuple(sorted(name for name in modules if is_query(name)))
 
 
+@cache
+def records() -> dict[str, type[Any]]:
+    """All record classes by name, also those inside of others."""
+    modules = (import_module(f"smartrank.query.{name}") for name in queries())
+    return {
+        name: found
+        for module in modules
+        for name, found in vars(module).items()
+        if name.endswith("Record") and isinstance(found, type)
+    }
+
+
+def public(name: str) -> Any:
+    """The query or the record class of a name; None if there is none."""
+    if is_query(name):
+        return getattr(import_module(f"smartrank.query.{name}"), name)
+    return records().get(name)
+
+
 def is_query(name: str) -> bool:
     """Whether there is a query of this name."""
     return isinstance(_record(name), type)
