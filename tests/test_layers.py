@@ -17,7 +17,7 @@ TREES = {
 #: From left to right; a part may import from its own layer and from those to its left.
 LAYERS = (
     ("errors", "messages", "text", "names", "files"),
-    ("model", "arithmetic"),
+    ("model", "arithmetic", "places"),
     ("dataset", "importing"),
     ("query",),
     ("render",),
@@ -97,7 +97,7 @@ def test_only_the_command_line_uses_typer_and_prints() -> None:
 
 
 def test_model_and_queries_open_no_file() -> None:
-    pure = {"model", "arithmetic", "query", "render", "names", "text", "messages"}
+    pure = {"model", "arithmetic", "places", "query", "render", "names", "text", "messages"}
     system = {"os", "io", "shutil", "tempfile"}
     opening = {
         path

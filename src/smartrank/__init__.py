@@ -36,6 +36,7 @@ _HOMES = {
     "dump": "dataset.dump",
     "find": "dataset.store",
     "load": "dataset.load",
+    "plan_for_rank": "query.whatif",
     "plan_for_target": "query.whatif",
     "render_answer": "render",
     "schema": "query.schema",
@@ -57,15 +58,21 @@ if TYPE_CHECKING:
     from smartrank.query.answer import Answer as Answer
     from smartrank.query.audit import AuditRecord as AuditRecord
     from smartrank.query.audit import audit as audit
+    from smartrank.query.brief import BriefRecord as BriefRecord
+    from smartrank.query.brief import brief as brief
     from smartrank.query.check import CheckRecord as CheckRecord
     from smartrank.query.check import check as check
     from smartrank.query.cities import CityRecord as CityRecord
     from smartrank.query.cities import cities as cities
     from smartrank.query.compare import ComparisonRecord as ComparisonRecord
     from smartrank.query.compare import compare as compare
+    from smartrank.query.explain import ExplainRecord as ExplainRecord
+    from smartrank.query.explain import explain as explain
     from smartrank.query.history import history as history
     from smartrank.query.indicators import IndicatorRecord as IndicatorRecord
     from smartrank.query.indicators import indicators as indicators
+    from smartrank.query.moves import MoveRecord as MoveRecord
+    from smartrank.query.moves import moves as moves
     from smartrank.query.practices import PracticeRecord as PracticeRecord
     from smartrank.query.practices import practices as practices
     from smartrank.query.ranks import RatingRecord as RatingRecord
@@ -76,10 +83,13 @@ if TYPE_CHECKING:
     from smartrank.query.show import ProfileRecord as ProfileRecord
     from smartrank.query.show import SourceRecord as SourceRecord
     from smartrank.query.show import show as show
+    from smartrank.query.standing import StandingRecord as StandingRecord
+    from smartrank.query.standing import standing as standing
     from smartrank.query.strong import strong as strong
     from smartrank.query.trends import trends as trends
     from smartrank.query.weak import weak as weak
     from smartrank.query.whatif import WhatIfRecord as WhatIfRecord
+    from smartrank.query.whatif import plan_for_rank as plan_for_rank
     from smartrank.query.whatif import plan_for_target as plan_for_target
     from smartrank.query.whatif import whatif as whatif
     from smartrank.render import Format as Format
