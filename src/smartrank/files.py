@@ -9,6 +9,7 @@ from errno import EACCES
 from pathlib import Path
 
 from smartrank.errors import SmartrankError, UsageError
+from smartrank.messages import say
 
 #: No data file or page comes near this; what does is something else.
 MOST_BYTES = 10_000_000
@@ -23,9 +24,9 @@ _KINDS = (
 )
 
 
-def reason(error: OSError) -> str:
+def reason(error: OSError | ValueError) -> str:
     """What the system says of an error, in lower case and without its number."""
-    text = error.strerror or str(error)
+    text = getattr(error, "strerror", None) or str(error)
     return text[:1].lower() + text[1:]
 
 
@@ -38,6 +39,8 @@ def read_bytes(path: Path) -> bytes:
     too_large = SmartrankError(f"is larger than {MOST_BYTES // 1_000_000} MB")
     try:
         if str(path) == STANDARD_INPUT:
+            if sys.stdin is None:  # a service, or `<&-`
+                raise SmartrankError(say("cannot-be-read", reason=say("stdin-closed")))
             content = sys.stdin.buffer.read(MOST_BYTES + 1)
         else:
             found = path.stat()
@@ -48,8 +51,8 @@ def read_bytes(path: Path) -> bytes:
                 raise too_large
             with path.open("rb") as file:
                 content = file.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise SmartrankError(f"cannot be read: {reason(error)}") from error
+    except (OSError, ValueError) as error:  # a name with a NUL is a ValueError
+        raise SmartrankError(say("cannot-be-read", reason=reason(error))) from error
     if len(content) > MOST_BYTES:
         raise too_large
     return content
@@ -68,7 +71,7 @@ def write_whole(path: Path, content: bytes, *, force: bool = False) -> None:
         mode = None
     except RuntimeError as error:  # a circle of links, before Python 3.13
         raise SmartrankError(f"cannot write `{path}`: too many levels of symbolic links") from error
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise SmartrankError(f"cannot write `{path}`: {reason(error)}") from error
     for is_kind, kind in _KINDS:
         if mode is not None and is_kind(mode):

@@ -16,6 +16,11 @@ MAX_LISTED = 12
 OVERALL = "overall"
 #: Categories that were renamed: this one in 2023.
 _RENAMED_CATEGORIES = {"gesellschaft": "gesellschaft-und-bildung"}
+#: What stands before or behind the name of a city in registers: `Jena, Stadt`, `Hansestadt Lübeck`.
+_TITLES = frozenset(
+    "bundeshauptstadt|bundesstadt|freie|gemeinde|grosse|hanse|hansestadt|kreisfreie|kreisstadt|"
+    "landeshauptstadt|sk|stadt|stadtkreis|und|universitaetsstadt|wissenschaftsstadt".split("|")
+)
 #: Other names by which a category may be asked for.
 CATEGORY_ALIASES = {
     "gesamtwertung": OVERALL,
@@ -58,7 +63,7 @@ def matches(
     """The slugs that a typed name means: one if it is clear, several if it is not, else none.
 
     Any case, umlauts or their transliteration or neither, composed or decomposed. An exact name
-    wins, then an alias, then the beginning of the slug or of one of its words.
+    wins, then an alias, then the beginning of a slug or alias or of one of its words.
     """
     known = list(dict.fromkeys(slugs))
     asked = {slug(typed), _without_marks(typed)} - {""}
@@ -68,9 +73,28 @@ def matches(
         if form in known:
             return [form]
     exact = [name for name in known if asked & set(_forms(name))]
-    return exact or [
-        name for name in known if any(_begins(f, a) for f in _forms(name) for a in asked)
-    ]
+    if exact:
+        return exact
+    named = [(name, name) for name in known]
+    named += [(alias, name) for alias, name in (aliases or {}).items() if name in known]
+    found = [name for n, name in named if any(_begins(f, a) for f in _forms(n) for a in asked)]
+    return list(dict.fromkeys(found))
+
+
+def city_matches(typed: str, slugs: Iterable[str]) -> list[str]:
+    """As `matches`, also by a city's official name: `Jena, Stadt`, `Landeshauptstadt Kiel`."""
+    known = list(slugs)
+    return matches(typed, known) or matches(without_title(typed), known)
+
+
+def without_title(city: str) -> str:
+    """The name of a city without what it calls itself; the whole if nothing else is in it."""
+    words = slug(city).split("-")
+    while words and words[0] in _TITLES:
+        words.pop(0)
+    while words and words[-1] in _TITLES:
+        words.pop()
+    return "-".join(words) or city
 
 
 def resolve(

@@ -11,7 +11,7 @@ from smartrank.errors import DatasetError, SmartrankError, UnknownNameError, Usa
 from smartrank.files import reason
 from smartrank.dataset.load import read_dataset, stem_slugs
 from smartrank.messages import say
-from smartrank.names import MAX_LISTED, did_you_mean, matches, slug
+from smartrank.names import MAX_LISTED, city_matches, did_you_mean, slug, without_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -52,7 +52,7 @@ def _listing(path: Path) -> tuple[str, list[str]]:
             return str(path.parent), [path.name]
         hint = "name a data file or a folder of data files"
         raise SmartrankError(f"there is no `{path}`", hint=hint) from error
-    except OSError as error:
+    except (OSError, ValueError) as error:  # a name with a NUL is a ValueError
         raise SmartrankError(f"cannot read the folder `{path}`: {reason(error)}") from error
     if path == bundled_folder():
         names = [name for name in names if name not in FACTS_FILES]
@@ -110,7 +110,7 @@ class Store:
         editions = self._of_city(exact, self._files_of(exact)) if exact else []
         if editions:
             return editions
-        meant = [city for city in matches(name, self._files) if city != exact]
+        meant = [city for city in city_matches(name, self._files) if city != exact]
         # a file with four digits at the end of its name is listed under two keys, and holds one
         several = sorted({stem_slugs(city)[-1] for city in meant})
         if len(several) > 1:
@@ -121,7 +121,7 @@ class Store:
         if len(several) > 1:
             raise _ambiguous(name, several)
         if not editions:
-            hint = did_you_mean(name, self.city_slugs())
+            hint = did_you_mean(without_title(name), self.city_slugs())
             raise UnknownNameError(say("unknown-city", name=name), hint=hint)
         return editions
 
@@ -177,10 +177,23 @@ class Store:
         """The newest edition of every city. Raises DatasetError."""
         return list({dataset.city.slug: dataset for dataset in self.everything()}.values())
 
-    def chosen(self, names: Iterable[str]) -> list[Dataset]:
-        """The data sets that are named, each once; without a name the newest of every city."""
-        found = {(d.city.slug, d.city.edition): d for d in map(self.find, names)}
-        return list(found.values()) or self.newest()
+    def chosen(
+        self, names: Iterable[str], *, edition: int | None = None, all_editions: bool = False
+    ) -> list[Dataset]:
+        """The data sets that are named, each once; without a name the newest of every city.
+
+        `edition` takes that edition of each instead of the newest, `all_editions` every one.
+        """
+        wanted = list(names)
+        if all_editions:
+            every = [d for name in wanted for d in self.editions(name)] or self.everything()
+        elif edition is not None:
+            every = [self.find(f"{name}@{edition}") for name in wanted] or [
+                dataset for dataset in self.everything() if dataset.city.edition == edition
+            ]
+        else:
+            every = [self.find(name) for name in wanted] or self.newest()
+        return list({(d.city.slug, d.city.edition): d for d in every}.values())
 
     def single(self, name: str | None) -> Dataset:
         """The data set that is named; without a name the only city at hand.
