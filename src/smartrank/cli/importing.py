@@ -6,7 +6,8 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from smartrank.importing.merge import carry_over
-from smartrank.cli.output import STANDARD_OUTPUT, note, write
+from smartrank.cli.console import note
+from smartrank.cli.output import STANDARD_OUTPUT, write
 from smartrank.errors import DatasetError, SmartrankError, UsageError
 from smartrank.files import STANDARD_INPUT, read_bytes
 from smartrank.dataset.load import parse, read_dataset
