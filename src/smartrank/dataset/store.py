@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -232,3 +233,15 @@ def find(name: str, paths: Iterable[str | Path] = ()) -> City:
     DatasetError if a file that may hold the city is broken.
     """
     return Store(paths).find(name).city
+
+
+def user_folder() -> Path:
+    """The folder for a user's own data files, there or not: what `typer.get_app_dir` gives."""
+    home = Path.home()
+    if sys.platform == "win32":
+        base = Path(os.environ.get("APPDATA") or home)
+    elif sys.platform == "darwin":
+        base = home / "Library" / "Application Support"
+    else:
+        base = Path(os.environ.get("XDG_CONFIG_HOME") or home / ".config")
+    return base / "smartrank"

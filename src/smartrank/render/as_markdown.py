@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from smartrank.render.as_json import encoded
 from smartrank.render.cells import MARK, grid
 from smartrank.text import visible
 
@@ -19,7 +18,7 @@ _SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~&$]|:(?=[\w+-]+:)|(?<!\w)@(?=\w)")
 _BLOCK_START = re.compile(r"^(\s*)([-+=](?=[-+=\s]|$)|\d+[.)](?=\s|$))")
 
 
-def write(answer: Answer[Any], view: View) -> bytes:
+def write(answer: Answer[Any], view: View) -> str:
     """The answer as a Markdown document: with `header` off, its rows alone."""
     parts = []
     if view.header:
@@ -33,7 +32,7 @@ def write(answer: Answer[Any], view: View) -> bytes:
     if view.header:
         parts.extend(f"{_text(MARK)} {_text(note)}" for note in answer.footnotes)
         parts.extend(map(_paragraph, (*answer.warnings, answer.source)))
-    return encoded("".join(f"{part}\n\n" for part in parts if part).rstrip("\n") + "\n")
+    return "".join(f"{part}\n\n" for part in parts if part).rstrip("\n") + "\n"
 
 
 def _text(text: str) -> str:

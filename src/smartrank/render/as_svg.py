@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from rich.cells import cell_len
 from rich.terminal_theme import TerminalTheme
 
-from smartrank.render.as_json import encoded
 from smartrank.render.drawing import Drawing, console
 from smartrank.text import visible
 
@@ -46,7 +45,7 @@ xmlns="http://www.w3.org/2000/svg" role="img" aria-label="@LABEL@">
 """
 
 
-def write(answer: Answer[Any], view: View) -> bytes:
+def write(answer: Answer[Any], view: View) -> str:
     """The answer as a picture, with title, notes and source; each line as text in it."""
     theme = TerminalTheme(
         (255, 255, 255),
@@ -69,7 +68,7 @@ def write(answer: Answer[Any], view: View) -> bytes:
     label = escape(visible(answer.title)).replace("{", "{{").replace("}", "}}")
     template = _TEMPLATE.replace("@LABEL@", label)
     picture = target.export_svg(theme=theme, code_format=template, unique_id=_ID)
-    return encoded(_TEXT.sub(_placed, picture))
+    return _TEXT.sub(_placed, picture)
 
 
 def _placed(found: re.Match[str]) -> str:
