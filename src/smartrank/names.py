@@ -23,14 +23,21 @@ CATEGORY_ALIASES = {
 }
 
 
+def nfc(text: str) -> str:
+    """The text with its letters composed: `ó` as one character, however it was typed."""
+    if text.isascii():
+        return text
+    import unicodedata
+
+    return unicodedata.normalize("NFC", text)
+
+
 @cache
 def slug(name: str) -> str:
     """The name as a key: `Halle (Saale)` -> `halle-saale`, `Mobilität` -> `mobilitaet`."""
     text = name.lower().translate(_TRANSLITERATED)
     if not text.isascii():
-        import unicodedata
-
-        text = unicodedata.normalize("NFC", name).lower().translate(_TRANSLITERATED)
+        text = nfc(name).lower().translate(_TRANSLITERATED)
     return "-".join("".join(c if c.isalnum() else " " for c in text).split())
 
 

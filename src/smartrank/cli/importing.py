@@ -13,8 +13,10 @@ from typing import NamedTuple
 import typer
 
 from smartrank.cli.output import STANDARD_OUTPUT, note, write
+from smartrank.dataset.dump import SCHEMA_FILE
+from smartrank.dataset.layout import SUFFIX
 from smartrank.dataset.load import read_dataset
-from smartrank.dataset.store import SUFFIX, user_folder
+from smartrank.dataset.store import user_folder
 from smartrank.errors import DatasetError, SmartrankError, UsageError
 from smartrank.files import STANDARD_INPUT, reason
 from smartrank.importing.city_page import About
@@ -200,7 +202,12 @@ def _refuse_clashes(copies: Sequence[Copy], files: Sequence[Path | None], target
 
 def _data_file(copy: Copy, file: Path | None, target: Target) -> Imported:
     is_replaced = file is not None and (target.force or target.diff) and os.path.exists(file)  # noqa: PTH110 - never raises
-    return data_file(copy, file if is_replaced else None)
+    return data_file(copy, file if is_replaced else None, schema_line=_has_schema(file))
+
+
+def _has_schema(file: Path | None) -> bool:
+    """Whether the schema is beside a data file."""
+    return file is not None and (file.parent / SCHEMA_FILE).exists()
 
 
 # --- writing --------------------------------------------------------------------------------------
@@ -214,6 +221,8 @@ def _shown(new: Imported, file: Path | None, target: Target) -> bool:
         write(new.text.encode(), file, force=target.force)
         if target.is_made:
             note(say("written", file=file))
+        if file is not None and not _has_schema(file):
+            note(say("no-schema", file=SCHEMA_FILE))
         return True
     old = read_dataset(file).text if file.exists() else ""
     difference = _diff(file, old, new.text)

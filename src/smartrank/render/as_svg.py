@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from rich.terminal_theme import TerminalTheme
 
 from smartrank.render.drawing import Drawing, console
-from smartrank.text import visible
+from smartrank.text import escape_unsafe
 
 if TYPE_CHECKING:
     from smartrank.query.answer import Answer
@@ -65,7 +65,7 @@ def write(answer: Answer[Any], view: View) -> str:
     drawing = Drawing(drawn, bars=True)
     target = console(drawn, record=True)
     target.print(drawing.document(answer, framed=view.header, remarks=True))
-    label = escape(visible(answer.title)).replace("{", "{{").replace("}", "}}")
+    label = escape(escape_unsafe(answer.title)).replace("{", "{{").replace("}", "}}")
     template = _TEMPLATE.replace("@LABEL@", label)
     picture = target.export_svg(theme=theme, code_format=template, unique_id=_ID)
     return _TEXT.sub(_placed, picture)
