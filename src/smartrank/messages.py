@@ -198,6 +198,9 @@ MESSAGES: dict[str, Template] = {
     # --- data files: faults and notes ---
     # --- copied pages and their import ---
     # --- formats ---
+    "new": "new",
+    "unlabelled": "(unlabelled, row {position})",
+    "likely": "(unlabelled, likely {name})",
     "unknown-format": "no format `{name}`",
     "profile-not-flat": "a whole profile does not fit into {form}",
     "profile-not-flat-hint": "ask `ranks` or `indicators`, which are flat, or write it as {forms}",

@@ -41,20 +41,34 @@ class AuditRecord(NamedTuple):
             "points",
             "points",
             "always",
+            ours=True,
         ),
     ]
     difference: Annotated[
-        float | None, Field("Difference", "recomputed - score", "points", "gain", "always")
+        float | None,
+        Field("Difference", "recomputed - score", "points", "gain", "always", ours=True),
     ]
     tolerance: Annotated[
         float | None,
         Field(
-            "Tolerance", "how far rounding alone can set them apart", "points", "points", "if_room"
+            "Tolerance",
+            "how far rounding alone can set them apart",
+            "points",
+            "points",
+            "if_room",
+            ours=True,
         ),
     ]
     verdict: Annotated[
         Literal["agrees", "differs"] | None,
-        Field("Verdict", "whether the difference is within the tolerance", "", "verdict", "always"),
+        Field(
+            "Verdict",
+            "whether the difference is within the tolerance",
+            "",
+            "verdict",
+            "always",
+            ours=True,
+        ),
     ]
 
 

@@ -55,6 +55,7 @@ class IndicatorRecord(NamedTuple):
             "points",
             "gain",
             "if_room",
+            ours=True,
         ),
     ]
     row: RowAddress

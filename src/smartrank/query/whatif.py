@@ -59,13 +59,23 @@ class WhatIfRecord(NamedTuple):
             "points",
             "points",
             "always",
+            ours=True,
         ),
     ]
-    gain: Annotated[float, Field("Gain", "after - before, of this score", "points", "gain")]
+    gain: Annotated[
+        float, Field("Gain", "after - before, of this score", "points", "gain", ours=True)
+    ]
     row: OptionalRowAddress
     overall_gain: Annotated[
         float,
-        Field("Overall gain", "gain of the overall score from this", "points", "gain", "always"),
+        Field(
+            "Overall gain",
+            "gain of the overall score from this",
+            "points",
+            "gain",
+            "always",
+            ours=True,
+        ),
     ]
 
 
