@@ -337,8 +337,14 @@ MESSAGES: dict[str, Template] = {
     "unlabelled": "row {position} has no label on the page; add `likely_name` if you know it",
     "likely": "row {position} has no label on the page; likely `{name}`",
     "bonus-beyond-maximum": "a bonus of {score} exceeds the maximum of {maximum:g} (5 per regular indicator)",
-    "unusual-categories": ("has {count} category, not {usual}", "has {count} categories, not {usual}"),
-    "unusual-rows": ("has {count} row in all; pages had {first} to {last}", "has {count} rows in all; pages had {first} to {last}"),
+    "unusual-categories": (
+        "has {count} category, not {usual}",
+        "has {count} categories, not {usual}",
+    ),
+    "unusual-rows": (
+        "has {count} row in all; pages had {first} to {last}",
+        "has {count} rows in all; pages had {first} to {last}",
+    ),
     "other-city": "`{file}` holds {found}, not {wanted}",
     "write-to": "write to `{file}`",
     "kept": "kept from the old file: {keys}",
@@ -494,6 +500,9 @@ MESSAGES: dict[str, Template] = {
     "ranked-cities-option": "give how many cities the edition ranks, or leave out `--ranked-cities`",
     "url-option": "give the address of the page, or leave out `--url`",
     # --- formats ---
+    "new": "new",
+    "unlabelled": "(unlabelled, row {position})",
+    "likely": "(unlabelled, likely {name})",
     "unknown-format": "no format `{name}`",
     "profile-not-flat": "a whole profile does not fit into {form}",
     "profile-not-flat-hint": "ask `ranks` or `indicators`, which are flat, or write it as {forms}",

@@ -59,7 +59,15 @@ class ComparisonRecord(NamedTuple):
     indicator: IndicatorSlug
     indicator_name: Annotated[
         str | None,
-        Field("Indicator", "name as published; null if unlabelled", "", "name", "if_any"),
+        Field(
+            "Indicator",
+            "name as published; null if unlabelled",
+            "",
+            "name",
+            "if_any",
+            null=("unlabelled", "position"),
+            fallback="likely_name",
+        ),
     ]
     rank: Annotated[
         int | None,
