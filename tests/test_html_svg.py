@@ -154,7 +154,7 @@ def test_a_page_has_css_for_paper(jena: City) -> None:
 def test_a_page_has_every_row_in_order(jena: City) -> None:
     page = Page(render_answer(indicators([jena]), "html"))
     heads, *rows = [[text for _, text in row] for row in page.rows]
-    assert heads == ["Category", "Indicator", "Score", "Of", "Potential"]
+    assert heads == ["Category", "Indicator", "Score", "Max.", "Possible gain (our estimate)"]
     records = indicators([jena]).records
     shown = [row.indicator_name or f"(unlabelled, likely {row.likely_name})" for row in records]
     assert [row[1] for row in rows] == shown
@@ -164,7 +164,7 @@ def test_a_page_has_every_row_in_order(jena: City) -> None:
 def test_the_page_of_a_profile_has_a_table_for_each_category(jena: City) -> None:
     page = Page(render_answer(show(jena), "html"))
     names = [category.name for category in jena.categories]
-    assert page.texts["caption"] == ["Ratings", "Strongest", "Weakest", *names]
+    assert page.texts["caption"] == ["Ranks by category", "Strongest", "Weakest", *names]
     assert len(page.rows) == (1 + 6) + (1 + 5) * 2 + 37 + 5
     text = page.texts["body"][0]
     for needed in (

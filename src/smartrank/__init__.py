@@ -26,7 +26,10 @@ _HOMES = {
     "City": "model",
     "Dataset": "dataset.load",
     "DatasetError": "errors",
+    "EditionError": "importing.problems",
     "Format": "render",
+    "Imported": "importing.workflow",
+    "PageError": "importing.problems",
     "Selection": "query.select",
     "SmartrankError": "errors",
     "Store": "dataset.store",
@@ -35,6 +38,7 @@ _HOMES = {
     "View": "render",
     "dump": "dataset.dump",
     "find": "dataset.store",
+    "import_page": "importing.workflow",
     "load": "dataset.load",
     "plan_for_rank": "query.whatif",
     "plan_for_target": "query.whatif",
@@ -54,6 +58,10 @@ if TYPE_CHECKING:
     from smartrank.errors import SmartrankError as SmartrankError
     from smartrank.errors import UnknownNameError as UnknownNameError
     from smartrank.errors import UsageError as UsageError
+    from smartrank.importing.problems import EditionError as EditionError
+    from smartrank.importing.problems import PageError as PageError
+    from smartrank.importing.workflow import Imported as Imported
+    from smartrank.importing.workflow import import_page as import_page
     from smartrank.model import City as City
     from smartrank.query.answer import Answer as Answer
     from smartrank.query.audit import AuditRecord as AuditRecord

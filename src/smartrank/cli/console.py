@@ -99,10 +99,10 @@ def interrupted_by(handler: Any) -> Iterator[None]:
 
 def tell(text: str) -> None:
     """A line to standard error; nobody listening there is no reason to fail."""
-    from smartrank.text import visible
+    from smartrank.text import escape_unsafe
 
     encoding = (sys.stderr and sys.stderr.encoding) or "utf-8"
-    line = visible(text)
+    line = escape_unsafe(text)
     try:
         line.encode(encoding)
     except UnicodeEncodeError:

@@ -5,14 +5,22 @@ from __future__ import annotations
 from smartrank.errors import SmartrankError
 from smartrank.messages import Message, say
 
-#: Code of an error -> code of the hint that is given instead. `ERROR/HINT` stands for an error with
-#: that hint alone. A hint is made from the values of both.
+#: Code of an error, or of the library's hint -> code of the hint that is given instead.
+#: `ERROR/HINT` stands for an error with that hint alone. A hint is made from the values of both.
 HINTS = {
-    "compare-one": "use-compare",
     "compare-none": "use-compare",
+    "compare-one": "use-compare",
+    "edition-contradicts-hint": "edition-option-differs",
+    "edition-hint": "edition-option",
+    "edition-twice-hint": "edition-or-url",
+    "no-city": "use-data",
     "nothing-to-change": "use-set-or-target",
+    "profile-fields": "use-lists",
+    "ranked-cities-hint": "ranked-cities-option",
+    "save-page": "save-page-and-import",
     "unknown-city/known-names": "known-cities",
     "unknown-city/no-names": "add-a-city",
+    "url-hint": "url-option",
 }
 
 
@@ -20,7 +28,7 @@ def hint_of(error: SmartrankError) -> str | None:
     """The hint that the command line gives with an error."""
     message, hint = error.message, error.hint
     codes = [said.code if isinstance(said, Message) else "" for said in (message, hint)]
-    own = HINTS.get("/".join(codes)) or HINTS.get(codes[0])
+    own = next((HINTS[code] for code in ("/".join(codes), *codes) if code in HINTS), None)
     if own is None:
         return hint
     values = [said.values for said in (message, hint) if isinstance(said, Message)]

@@ -7,11 +7,13 @@ from typing import Annotated, NamedTuple
 
 import typer
 
+from smartrank.cli.console import note
 from smartrank.cli.words import cities_meant
 from smartrank.dataset.store import Store
 from smartrank.errors import UsageError
 from smartrank.messages import all_of, say
 from smartrank.model import City
+from smartrank.names import listed
 from smartrank.query.select import Selection
 from smartrank.render import Format
 
@@ -174,8 +176,11 @@ class Options(NamedTuple):
     def cities(self, words: list[str] | None) -> list[City]:
         """The cities that are named; without a name the newest edition of every city."""
         names = self._names(words)
-        chosen = self.store.chosen(names, edition=self.edition, all_editions=self.all_editions)
-        cities = [dataset.city for dataset in chosen]
+        chosen = self.store.chosen(names, self.edition, all_editions=self.all_editions)
+        if chosen.left_out:
+            without = listed(dataset.city.label for dataset in chosen.left_out)
+            note(say("one-edition-listed", edition=chosen.edition, cities=without))
+        cities = [dataset.city for dataset in chosen.datasets]
         if self.state is not None or self.size is not None:
             from smartrank.query.groups import of_size, of_state
 

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 from rich.cells import cell_len
 from rich.terminal_theme import TerminalTheme
 
-from smartrank.render.as_json import encoded
 from smartrank.render.drawing import Drawing, console
-from smartrank.text import visible
+from smartrank.text import escape_unsafe
 
 if TYPE_CHECKING:
     from smartrank.query.answer import Answer
@@ -46,7 +45,7 @@ xmlns="http://www.w3.org/2000/svg" role="img" aria-label="@LABEL@">
 """
 
 
-def write(answer: Answer[Any], view: View) -> bytes:
+def write(answer: Answer[Any], view: View) -> str:
     """The answer as a picture, with title, notes and source; each line as text in it."""
     theme = TerminalTheme(
         (255, 255, 255),
@@ -66,10 +65,10 @@ def write(answer: Answer[Any], view: View) -> bytes:
     drawing = Drawing(drawn, bars=True)
     target = console(drawn, record=True)
     target.print(drawing.document(answer, framed=view.header, remarks=True))
-    label = escape(visible(answer.title)).replace("{", "{{").replace("}", "}}")
+    label = escape(escape_unsafe(answer.title)).replace("{", "{{").replace("}", "}}")
     template = _TEMPLATE.replace("@LABEL@", label)
     picture = target.export_svg(theme=theme, code_format=template, unique_id=_ID)
-    return encoded(_TEXT.sub(_placed, picture))
+    return _TEXT.sub(_placed, picture)
 
 
 def _placed(found: re.Match[str]) -> str:

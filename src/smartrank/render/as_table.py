@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from smartrank.render import View
 
 
-def write(answer: Answer[Any], view: View) -> bytes:
+def write(answer: Answer[Any], view: View) -> str:
     """The answer as aligned text in the encoding of the screen.
 
     A list on a pipe is its heading and its rows; a terminal and a whole profile are told title,
@@ -23,4 +23,4 @@ def write(answer: Answer[Any], view: View) -> bytes:
     target.print(drawing.document(answer, framed=framed, remarks=False))
     drawn: str = target.file.getvalue()  # type: ignore[attr-defined]
     lines = (line.rstrip() for line in drawn.splitlines())
-    return "".join(f"{line}\n" for line in lines).encode(view.encoding, "replace")
+    return "".join(f"{line}\n" for line in lines)
