@@ -106,9 +106,9 @@ def tell(text: str) -> None:
     try:
         line.encode(encoding)
     except UnicodeEncodeError:
-        from smartrank.render.glyphs import readable
+        from smartrank.render.glyphs import transliterate
 
-        line = readable(text, encoding)
+        line = transliterate(text, encoding)
     with suppress(OSError, ValueError, AttributeError):
         sys.stderr.write(f"{line}\n")
         sys.stderr.flush()
