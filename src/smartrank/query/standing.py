@@ -209,7 +209,7 @@ def _from_mean(city: City, difference: float, mean: float) -> Message:
 
 
 def place_facts(city: City, field: Sequence[City] = ()) -> Message:
-    """Where a city stands overall, in short: distance to the mean, next place, place in its state."""
+    """Where a city stands overall, in short: to the mean, to the next place, in its state."""
     if city.overall is None:
         return joined(())
     category = (OVERALL, OVERALL_NAME)
