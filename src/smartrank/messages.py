@@ -136,6 +136,10 @@ MESSAGES: dict[str, Template] = {
     "title-strongest": "Strongest",
     "title-weakest": "Weakest",
     "title-ratings": "Ranks by category",
+    "fact-below-mean": "{points:.1f} points below the mean of {mean:.1f}",
+    "fact-above-mean": "{points:.1f} points above the mean of {mean:.1f}",
+    "fact-to-next": "{points:.1f} points to rank {rank} ({city})",
+    "fact-in-state": "rank {rank} of {count} in {state}",
     "fact-area": "{area} km²",
     "fact-population": "{population} inhabitants",
     "rank": "Rank {rank}",
@@ -166,6 +170,7 @@ MESSAGES: dict[str, Template] = {
     "field-sizes": "{city} was ranked among {first_count} cities in {first_edition}, {other} among {other_count} in {other_edition}",
     "field-sizes-of-city": "{city} was ranked among {first_count} cities in {first_edition}, {other_count} in {other_edition}",
     "field-size-unknown": "{known} was ranked among {count} cities; for {unknown} the number is unknown",
+    "fell-with-more": "from {earlier} to {later} {city} fell in rank although its score rose: {names}; other cities and the scale moved, too",
     "only-in": "only in {cities}: {names}",
     # --- what-if ---
     "category-not-indicator": "`{name}` is a category ({categories}), not an indicator",
