@@ -124,6 +124,8 @@ def test_typed_name_means_these_cities(typed: str, expected: list[str]) -> None:
     [
         ("gesamtwertung", ["overall"]),
         ("Gesamtwertung", ["overall"]),
+        ("gesamt", ["overall"]),  # the beginning of an alias
+        ("ges", ["gesellschaft-und-bildung", "overall"]),
         ("gesellschaft", ["gesellschaft-und-bildung"]),
         ("bildung", ["gesellschaft-und-bildung"]),
         ("mobilitat", ["mobilitaet"]),
@@ -145,9 +147,8 @@ def test_an_exact_name_wins_over_an_alias_and_an_alias_over_a_beginning() -> Non
 
 def test_the_older_and_the_newer_name_of_the_fifth_category_are_one() -> None:
     assert matches("gesellschaft", ["gesellschaft"], CATEGORY_ALIASES) == ["gesellschaft"]
-    assert matches("gesellschaft-und-bildung", ["gesellschaft"], CATEGORY_ALIASES) == [
-        "gesellschaft"
-    ]
+    for typed in ("gesellschaft-und-bildung", "bildung"):
+        assert matches(typed, ["gesellschaft"], CATEGORY_ALIASES) == ["gesellschaft"]
     assert category_key("gesellschaft") == category_key("gesellschaft-und-bildung")
     assert category_key("mobilitaet") == "mobilitaet"
 
@@ -214,10 +215,10 @@ def test_text_in_a_name(name: str, typed: str, expected: bool) -> None:
         ("Mulhiem", CITIES, "did you mean `muelheim`?"),
         ("verwaltugn", CATEGORIES, "did you mean `verwaltung`?"),
         ("umwlet", CATEGORIES, "did you mean `energie-und-umwelt`?"),  # by one of its words
-        ("qqq", ["alpha", "beta"], "there is `alpha`, `beta`"),
-        ("qqq", ["alpha", "alpha"], "there is `alpha`"),
-        ("", ["alpha"], "there is `alpha`"),
-        ("qqq", [], "there is none"),
+        ("qqq", ["alpha", "beta"], "available: `alpha`, `beta`"),
+        ("qqq", ["alpha", "alpha"], "available: `alpha`"),
+        ("", ["alpha"], "available: `alpha`"),
+        ("qqq", [], "none are available"),
     ],
 )
 def test_hint_names_what_is_close_else_what_there_is(
@@ -229,8 +230,8 @@ def test_hint_names_what_is_close_else_what_there_is(
 def test_hint_counts_what_it_does_not_list() -> None:
     known = [f"ort-{number}" for number in range(20)]
     listed = ", ".join(f"`{name}`" for name in known[:12])
-    assert did_you_mean("qqq", known) == f"there is {listed} and 8 more"
-    assert did_you_mean("qqq", known, most=2) == "there is `ort-0`, `ort-1` and 18 more"
+    assert did_you_mean("qqq", known) == f"available: {listed} and 8 more"
+    assert did_you_mean("qqq", known, limit=2) == "available: `ort-0`, `ort-1` and 18 more"
 
 
 def test_hint_names_at_most_three_and_the_best_first() -> None:

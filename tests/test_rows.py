@@ -15,9 +15,12 @@ from smartrank import Selection, indicators, strong, weak
 from smartrank.model import Category, Indicator
 
 if TYPE_CHECKING:
-    from conftest import Invoke
+    from collections.abc import Callable
+
     from smartrank import Answer, City
     from smartrank.query.indicators import IndicatorRecord
+
+    Query = Callable[..., Answer[IndicatorRecord]]
 
 scores = st.integers(0, 1000).map(lambda tenths: tenths / 10)
 
@@ -37,7 +40,7 @@ def cities(draw: st.DrawFn) -> City:
     return replace(city, categories=tuple(categories))
 
 
-def _named(answer: Answer) -> list[tuple[str, float]]:
+def _named(answer: Answer[IndicatorRecord]) -> list[tuple[str | None, float]]:
     return [(record.indicator_name, record.score) for record in answer.records]
 
 
@@ -89,7 +92,7 @@ def test_a_bonus_row_at_its_maximum_is_full_marks_and_no_weakness(jena: City) ->
     assert sum(row.kind == "bonus" for row in last) == 5
 
 
-def test_a_weak_bonus_row_counts_only_with_bonus(invoke: Invoke) -> None:
+def test_a_weak_bonus_row_counts_only_with_bonus() -> None:
     city = make_city()  # 5 of the 10 points that its bonus row can have: half, as 40 is less
     assert _named(weak([city])) == [("Bahnsteige", 40.0), ("Laternen", 80.0)]
     assert _named(weak([city], bonus=True)) == [
@@ -97,16 +100,24 @@ def test_a_weak_bonus_row_counts_only_with_bonus(invoke: Invoke) -> None:
         ("Sonstige Projekte Probe", 5.0),
         ("Laternen", 80.0),
     ]
-    out = invoke("weak", "jena", "--bonus", "--below", "31", "-f", "csv", "--no-header").out
-    assert [line.split(",")[7] for line in out.splitlines()] == [
-        "Online-Terminvergabe",
-        "Emissionsarme Busse",
-        "Anteil E-Fahrzeuge",
-        "LPWAN",
-        "Sonstige Projekte Energie",
-        "Sonstige Projekte Mobilität",
-        "Sonstige Projekte Gesellschaft und Bildung",
-    ]
+    # as much as a selection that is shared by several queries says
+    assert weak([city], Selection(bonus=True)).records == weak([city], bonus=True).records
+
+
+def test_thresholds_leave_bonus_rows_out_or_weigh_which_share_they_reached(jena: City) -> None:
+    below = Selection(below=50)
+    weakest = [8.3, 13.8, 17.0, 18.2, 31.3, 41.2, 44.4, 49.2]  # no bonus row: all are full marks
+    for query in (indicators, weak, strong):
+        assert sorted(row.score for row in query([jena], below).records) == weakest
+        assert sorted(row.score for row in query([jena], below, bonus=True).records) == weakest
+    city = make_city()  # a bonus row with 5 of 10 points
+    half = Selection(above=49, below=51)
+    assert indicators([city], half).records == ()
+    for found in (
+        indicators([city], half, bonus=True),
+        indicators([city], half._replace(bonus=True)),
+    ):
+        assert _named(found) == [("Sonstige Projekte Probe", 5.0)]
 
 
 def test_a_bonus_above_its_maximum_is_stronger_than_full_and_has_no_potential() -> None:
@@ -120,18 +131,18 @@ def test_a_bonus_above_its_maximum_is_stronger_than_full_and_has_no_potential() 
     assert second.indicator_name == "Laternen"
 
 
-def test_indicators_of_a_category_on_the_command_line(invoke: Invoke) -> None:
-    words = ("--category", "mobilitaet", "--fields", "position,indicator,score", "-f", "csv")
-    assert invoke("indicators", *words).out.splitlines() == [
-        "position,indicator,score",
-        "1,parken,83.3",
-        "2,smartes-verkehrsmanagement,100.0",
-        "3,smarter-oepnv,68.8",
-        "4,,60.5",
-        "5,multimodalitaet,31.3",
-        "6,letzte-meile-logistik,60.0",
-        "7,sonstige-projekte-mobilitaet,30.0",
+def test_indicators_of_a_category_in_page_order(jena: City) -> None:
+    rows = indicators([jena], Selection(categories=["mobilitaet"])).records
+    assert [(row.position, row.row, row.indicator, row.score) for row in rows] == [
+        (1, "mobilitaet/1", "parken", 83.3),
+        (2, "mobilitaet/2", "smartes-verkehrsmanagement", 100.0),
+        (3, "mobilitaet/3", "smarter-oepnv", 68.8),
+        (4, "mobilitaet/4", None, 60.5),
+        (5, "mobilitaet/5", "multimodalitaet", 31.3),
+        (6, "mobilitaet/6", "letzte-meile-logistik", 60.0),
+        (7, "mobilitaet/7", "sonstige-projekte-mobilitaet", 30.0),
     ]
+    assert {row.ags for row in rows} == {"16053000"}
 
 
 def test_potential_of_one_point_is_what_the_facts_say(jena: City) -> None:
@@ -148,24 +159,23 @@ def test_potential_of_one_point_is_what_the_facts_say(jena: City) -> None:
 
 
 @pytest.mark.parametrize(
-    ("options", "count"),
+    ("selection", "count"),
     [
-        pytest.param([], 5, id="five-if-nobody-says"),
-        pytest.param(["--limit", "7"], 7, id="limit"),
-        pytest.param(["--limit", "0"], 0, id="none"),
-        pytest.param(["--limit", "100"], 32, id="all-there-are"),
-        pytest.param(["--below", "75"], 18, id="all-below"),
-        pytest.param(["--above", "60"], 20, id="all-above"),
-        pytest.param(["--below", "75", "--limit", "3"], 3, id="some-below"),
-        pytest.param(["--below", "8.3"], 0, id="strictly-below"),
-        pytest.param(["--above", "0", "--below", "14"], 2, id="between"),
-        pytest.param(["-c", "verwaltung"], 5, id="five-of-a-category"),
+        pytest.param(Selection(), 5, id="five-if-nobody-says"),
+        pytest.param(Selection(limit=7), 7, id="limit"),
+        pytest.param(Selection(limit=0), 0, id="none"),
+        pytest.param(Selection(limit=100), 32, id="all-there-are"),
+        pytest.param(Selection(below=75), 18, id="all-below"),
+        pytest.param(Selection(above=60), 20, id="all-above"),
+        pytest.param(Selection(below=75, limit=3), 3, id="some-below"),
+        pytest.param(Selection(below=8.3), 0, id="strictly-below"),
+        pytest.param(Selection(above=0, below=14), 2, id="between"),
+        pytest.param(Selection(["verwaltung"]), 5, id="five-of-a-category"),
     ],
 )
-@pytest.mark.parametrize("command", ["weak", "strong"])
-def test_how_many(invoke: Invoke, command: str, options: list[str], count: int) -> None:
-    outcome = invoke(command, "jena", *options, "-f", "csv", "--no-header")
-    assert (outcome.code, len(outcome.out.splitlines())) == (0, count)
+@pytest.mark.parametrize("query", [weak, strong])
+def test_how_many(jena: City, query: Query, selection: Selection, count: int) -> None:
+    assert len(query([jena], selection).records) == count
 
 
 @given(cities(), st.integers(0, 20), st.booleans())
@@ -206,11 +216,10 @@ def test_extremes_are_stably_ordered_and_nothing_left_out_is_more_extreme(
     assert list(answer.records) == sorted(rows, key=key)[:5]
 
 
-@pytest.mark.parametrize("command", ["weak", "strong"])
-def test_desc_alone_reverses_the_same_five(invoke: Invoke, command: str) -> None:
-    words = (command, "jena", "--fields", "indicator", "-f", "csv", "--no-header", "-n", "2")
-    straight = invoke(*words).out.splitlines()
-    assert invoke(*words, "--desc").out.splitlines() == straight[::-1]
+@pytest.mark.parametrize("query", [weak, strong])
+def test_desc_alone_reverses_the_same_rows(jena: City, query: Query) -> None:
+    straight = query([jena], Selection(limit=2)).records
+    assert query([jena], Selection(limit=2, desc=True)).records == straight[::-1]
 
 
 def test_another_order_keeps_the_five(jena: City) -> None:
@@ -240,3 +249,38 @@ def test_a_weak_row_keeps_its_place_on_the_page_among_equals_of_another_order(je
     places = [(row.category, row.position) for row in found]
     assert len(places) == 9
     assert places == sorted(places)
+
+
+# --- what is not shown ----------------------------------------------------------------------------
+
+
+def test_ties_that_are_cut_are_counted(jena: City) -> None:
+    six = make_city(rows=tuple((f"Reihe {n}", 100.0 if n else 40.0) for n in range(7)))
+    assert weak([six]).warnings == ("and 2 more with 100.0",)
+    assert strong([six]).warnings == ("and 1 more with 100.0",)
+    assert strong([six], Selection(limit=2)).warnings == ("and 4 more with 100.0",)
+    assert strong([six], Selection(limit=2, sort="-score,position")).warnings == (
+        "and 4 more with 100.0",
+    )
+    for selection in (
+        Selection(limit=6),
+        Selection(limit=0),
+        Selection(limit=9),
+        Selection(above=9),
+    ):
+        assert strong([six], selection).warnings == ()
+    # four full marks of Jena and five full bonus rows, of 30 and 35 points
+    assert strong([jena], Selection(limit=1), bonus=True).warnings == (
+        "and 8 more tied with the last",
+    )
+    assert weak([six], Selection(limit=2), by="potential").warnings == ("and 5 more with 100.0",)
+
+
+@given(cities(), st.integers(0, 20), st.booleans())
+def test_what_is_cut_and_shown_are_all_that_tie(city: City, number: int, bonus: bool) -> None:
+    rows = [row for row in indicators([city]).records if bonus or row.kind == "regular"]
+    for query in (weak, strong):
+        found = query([city], Selection(limit=number), bonus=bonus)
+        last = _reached(found.records[-1]) if found.records else None
+        cut = sum(_reached(row) == last for row in rows if row not in found.records)
+        assert [note.split()[1] for note in found.warnings] == ([str(cut)] if cut else [])

@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from smartrank.errors import SmartrankError as SmartrankError
     from smartrank.errors import UnknownNameError as UnknownNameError
     from smartrank.errors import UsageError as UsageError
+    from smartrank.importing.problems import EditionError as EditionError
+    from smartrank.importing.problems import PageError as PageError
+    from smartrank.importing.workflow import Imported as Imported
+    from smartrank.importing.workflow import import_page as import_page
     from smartrank.model import City as City
     from smartrank.query.answer import Answer as Answer
     from smartrank.query.audit import AuditRecord as AuditRecord
@@ -77,8 +81,11 @@ _HOMES = {
     "ComparisonRecord": "query.compare",
     "Dataset": "dataset.load",
     "DatasetError": "errors",
+    "EditionError": "importing.problems",
     "Format": "render",
+    "Imported": "importing.workflow",
     "IndicatorRecord": "query.indicators",
+    "PageError": "importing.problems",
     "PracticeRecord": "query.practices",
     "ProfileRecord": "query.show",
     "RatingRecord": "query.ranks",
@@ -92,6 +99,7 @@ _HOMES = {
     "WhatIfRecord": "query.whatif",
     "dump": "dataset.dump",
     "find": "dataset.store",
+    "import_page": "importing.workflow",
     "load": "dataset.load",
     "plan_for_target": "query.whatif",
     "render_answer": "render",

@@ -99,6 +99,16 @@ class Tolerance:
         scores = (rating.score for _, _, rating in city.ratings())
         self._ratings = rounding_error(score for score in scores if score is not None)
 
+    @property
+    def of_rating(self) -> float:
+        """Of a published score of a rating: points."""
+        return self._ratings
+
+    @property
+    def of_row(self) -> float:
+        """Of a published score of a row: points."""
+        return self._rows
+
     def of(self, category: Category) -> float:
         """For the score of a category, from its rows: points."""
         return self._rows * len(category.indicators) * weight(category) + self._ratings

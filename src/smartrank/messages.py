@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from typing import Any
 
 Template = str | tuple[str, str]
+#: The code of parts that were joined, which have no template.
+JOINED = "joined"
 
 
 class Message(str):
@@ -37,13 +39,27 @@ def say(code: str, /, **values: Any) -> Message:
     return message
 
 
+def joined(parts: Iterable[str], between: str = ", ") -> Message:
+    """Parts one behind the other, which a list of names or facts is; each may be a sentence."""
+    listed = tuple(parts)
+    message = Message(between.join(listed))
+    message.code = JOINED
+    message.values = {"parts": listed, "between": between}
+    return message
+
+
 def _again(code: str, values: dict[str, Any]) -> Message:
-    return say(code, **values)
+    return joined(**values) if code == JOINED else say(code, **values)
 
 
 def quoted(name: object) -> str:
-    """A literal, told apart from the sentence around it."""
-    return f"`{name}`"
+    """A literal, told apart from the sentence around it, on one line."""
+    text = str(name)
+    if not text.isprintable():
+        from smartrank.text import escape_unsafe
+
+        text = escape_unsafe(text)
+    return f"`{text}`"
 
 
 def any_of(names: Iterable[object]) -> str:
@@ -58,7 +74,7 @@ def all_of(names: Iterable[object]) -> str:
 
 def _joined(code: str, names: Iterable[object]) -> str:
     *rest, last = map(quoted, names)
-    return say(code, first=", ".join(rest), last=last) if rest else last
+    return say(code, first=joined(rest), last=last) if rest else last
 
 
 #: Code -> template. A pair holds the forms for one and for more, chosen by `count`.
@@ -82,6 +98,10 @@ MESSAGES: dict[str, Template] = {
     "unknown-city": "no data for `{name}`",
     "unknown-category": "no category `{name}`",
     "unknown-category-of": "{city} has no category `{name}`",
+    "ambiguous-state": "`{name}` could be more than one state",
+    "unknown-state": "no federal state `{name}`",
+    "size-unreadable": "`{size}` is not a range of inhabitants",
+    "size-hint": "give bounds as `100000-150000`, `-150000` or `500000-`",
     "unknown-indicator-of": "{city} has no indicator `{name}`",
     "unknown-field": "no field `{name}` in this answer",
     "unknown-schema": "no schema `{name}`",
@@ -96,6 +116,7 @@ MESSAGES: dict[str, Template] = {
     "threshold-hint": "scores run from 0 to 100",
     # --- titles and sources of answers ---
     "title": "{title}: {subject}",
+    "name-and-years": "{name} {years}",
     "cities": ("{count} city", "{count} cities"),
     "source": "Source: {works}",
     "title-ranks": "Ranks",
@@ -126,6 +147,10 @@ MESSAGES: dict[str, Template] = {
     "unlabelled-likely": "`{row}` is unlabelled, and likely {name}",
     "of-city": "{city}, {sentence}",
     "ties-cut": ("and {count} more with {score}", "and {count} more with {score}"),
+    "ties-cut-alike": (
+        "and {count} more tied with the last",
+        "and {count} more tied with the last",
+    ),
     "editions-differ": "editions differ: {editions}; their scores are not on one scale, since 100 is the best city of each edition",
     # --- audit ---
     "audit-overall": "{category}: the mean of its categories is {recomputed:.2f}, but {score} is published",
@@ -143,7 +168,7 @@ MESSAGES: dict[str, Template] = {
     "field-size-unknown": "{known} was ranked among {count} cities; for {unknown} the number is unknown",
     "only-in": "only in {cities}: {names}",
     # --- what-if ---
-    "category-not-indicator": "`{name}` is a category (`{category}`), not an indicator",
+    "category-not-indicator": "`{name}` is a category ({categories}), not an indicator",
     "name-indicator": "name one of its indicators: {names}",
     "cap-out-of-range": "a cap must be from 0 to {limit:g} points, not {cap:g}",
     "cap-hint": "name the most points an indicator is to have",
@@ -163,6 +188,12 @@ MESSAGES: dict[str, Template] = {
     "target-hint": "name the overall score to reach, as 70, or that of a category, as `verwaltung=75`",
     "target-unreachable": "{category}: {target:g} points cannot be reached; with all that may change it is {limit:.2f}",
     "target-met": "{category}: the score of {score:g} already meets the target of {target:g}",
+    "would-pass": ("would pass {count} city: {names}", "would pass {count} cities: {names}"),
+    "place-at-best": "rank {rank} at best: the ranking lists at hand do not reach further",
+    "place-or-better": "rank {rank} or better: the ranking lists at hand do not reach further",
+    "rank-unknown": "the score at rank {rank} of {edition} is not known",
+    "rank-unknown-hint": "import the ranking lists of the edition",
+    "mean-unknown": "the mean of all cities in {edition} is not known",
     "whatif-assumptions": "Our estimate, not Bitkom's: uses our reading of the formula and assumes that nothing else changes, here or in other cities. Results may exceed 100.",
     # --- brief ---
     "title-brief": "In brief",
@@ -188,15 +219,286 @@ MESSAGES: dict[str, Template] = {
     "in-brackets": "{name} ({value})",
     "brief-indicators": "Its strongest indicators are {strongest}; its weakest are {weakest}.",
     "brief-ties": ("{names} and one more like the last", "{names} and {count} more like the last"),
+    # --- explain ---
+    "title-explain": "What the words mean",
+    "unknown-term": "no field, heading or word `{term}` in the output",
+    "concept-ags": "AGS",
+    "explain-ags": "official key of a municipality, eight digits as text; the register of municipalities has it, not the index",
+    "concept-bonus": "Bonus row",
+    "explain-bonus": '"Sonstige Projekte", one row a category (until 2022 "Weitere Pilotprojekte"): projects outside the indicators, worth at most 5 % of what a category can reach. By our reading its maximum is 5 points for each regular indicator, so 30 or 35 can be full marks',
+    "concept-edition": "Edition",
+    "explain-edition": "a year of the index; cities, indicators and labels differ from one to the next",
+    "concept-field": "Field",
+    "explain-field": "all cities of an edition that are at hand; means and medians are told only of a complete field",
+    "concept-points": "Points",
+    "explain-points": "scores are points from 0 to 100, not percent: the best city of the edition has 100 in an indicator, the last has 0",
+    "concept-register": "Register",
+    "explain-register": "state, area, inhabitants and AGS that a page does not tell come from the official register of municipalities (GV-ISys, Destatis), with dates of their own",
+    "concept-scale": "Scale",
+    "explain-scale": "100 is the best city of the edition and not perfection; each edition has a scale of its own, so that scores of two editions do not measure progress",
+    "concept-unlabelled": "Unlabelled row",
+    "explain-unlabelled": "a row that the page prints without a name; a likely name is our reading and is always marked as likely",
+    # --- standing and moves ---
+    "title-standing": "Standing",
+    "title-moves": "Moves",
+    "better-than": "{city} ranks better than {count} of the {others} other cities",
+    "below-mean": "{city} is {points:.1f} points below the published mean of {mean}",
+    "above-mean": "{city} is {points:.1f} points above the published mean of {mean}",
+    "no-field": "means, neighbours and groups need the ranking lists of {edition}: copy the nine pages of the publisher's list, then `smartrank import PAGE... --save`",
+    "moves-of-part": (
+        "only {count} city of {edition} is known; import the ranking lists for all",
+        "only {count} cities of {edition} are known; import the ranking lists for all",
+    ),
     # --- check ---
     "checked": "{files} checked: {faults}, {notes}",
     "files": ("{count} file", "{count} files"),
     "faults": ("{count} fault", "{count} faults"),
     "notes": ("{count} note", "{count} notes"),
-    "no-data-files": "holds no data file, `{pattern}`",
     # --- reading and writing files ---
+    "no-schema": "editors check data files by `{file}` beside them: `smartrank schema dataset > {file}`",
+    "standard-input": "standard input",
+    "input-closed": "cannot read {name}: it is closed",
+    "unreadable": "cannot read {name}: {reason}",
+    "too-large": "{name} is larger than {limit} MB",
+    "is-folder": "{name} is a folder, not a file",
+    "is-pipe": "{name} is a named pipe, not a file",
+    "is-device": "{name} is a device, not a file",
+    "is-socket": "{name} is a socket, not a file",
+    "unwritable": "cannot write {name}: {reason}",
+    "too-many-links": "too many levels of symbolic links",
+    "make-folder": "create the folder {folder} first",
+    "file-exists": "{name} exists",
+    "replace-or-rename": "add `--force` to replace it, or name another",
+    # which data files there are
+    "empty-path": "a path of data files must not be empty",
+    "name-data": "name a data file or a folder of data files",
+    "no-such-path": "there is no {path}",
+    "no-data-file": "{folder} has no data file, {pattern}",
+    "unreadable-folder": "cannot read the folder {folder}: {reason}",
+    "in-variable": "{variable}: {error}",
+    "unknown-edition": "no edition `{edition}` of {city}",
+    "known-editions": "available: {names}",
+    "no-such-edition": "no data of the edition {edition}",
+    "one-edition": "`{name}` is one edition, but all are asked for",
+    "only-city": "give only the city: {city}",
+    "no-city": "there is no data",
+    "several-cities": "name a city: there is more than one",
     # --- data files: faults and notes ---
+    "not-utf-8": "byte 0x{byte:02x} is not UTF-8; save the file as UTF-8",
+    "not-toml": "not TOML: {reason}",
+    "too-deep": "not a data file: brackets or tables are nested too deeply",
+    "huge-number": "a number with thousands of digits",
+    "long-number": "{start}... ({count} digits)",
+    "toml-1.1": "{syntax} is TOML 1.1; data files are TOML 1.0",
+    "toml-several-lines": "an inline table over several lines",
+    "toml-last-comma": "a comma after the last key of an inline table",
+    "toml-escape-x": "the escape `\\x`",
+    "toml-escape-e": "the escape `\\e`",
+    "unknown-kind": "not a data file of smartrank: it has {found}; expected the table {expected}",
+    "no-keys": "not a data file of smartrank: it is empty; expected the table {expected}",
+    "more-faults": ("and {count} more fault in this file", "and {count} more faults in this file"),
+    "missing-key": "is missing",
+    "unknown-key": "unknown key; known here: {names}",
+    "unknown-key-close": "unknown key; did you mean `{name}`?",
+    "wrong-type": "must be {expected}, not {found}",
+    "type-text": "text",
+    "type-texts": "an array of texts",
+    "type-whole": "a whole number",
+    "type-number": "a number",
+    "type-decimals": "a number with decimals",
+    "type-boolean": "a boolean",
+    "type-date": "a date such as 2025-09-11, without quotes",
+    "type-any-date": "a date",
+    "type-date-with-time": "a date with time",
+    "type-time": "a time",
+    "type-array": "an array",
+    "type-table": "a table",
+    "type-tables": "an array of tables",
+    "text-empty": "must not be empty",
+    "text-unsafe": "contains characters that are not allowed: {characters}",
+    "name-without-letter": "must contain a letter or a digit",
+    "not-a-choice": "must be {choices}, not `{word}`",
+    "below": "must be at least {bound}, not {number}",
+    "above": "must be at most {bound}, not {number}",
+    "outside": "must be from 0 to {maximum:.15g}, not {number}",
+    "outside-above-zero": "must be above 0 and at most {maximum:.15g}, not {number}",
+    "only-without": "is only for a row without a `{key}`",
+    "no-category": "has no category",
+    "category-reserved": "stands for the overall rating, which belongs in the table `overall`",
+    "category-key": "the key of the category must be `{key}`, because its name is `{name}`",
+    "previous-rank": "`rank` {rank} and a change of {change:+d} give a previous rank below 1",
+    "rank-beyond-field": "must be at most {limit} (`ranked_cities`), not {rank}",
+    "duplicate": "`{name}` occurs twice in this category",
+    "same-key": "`{name}` and `{other}` have the same key, `{key}`",
+    "file-name": "`{name}` does not fit the file: it must be called {files}",
+    "shadowed": "is the same city and edition as {file}; the later file is used",
+    "contradiction": "rank {rank} and change {change:+d} mean rank {previous} in the edition before, but {edition} has {other}",
+    "previous-rank-beyond-field": "means rank {rank} in the edition before; {count} cities are ranked now",
+    "unlabelled": "row {position} has no label on the page; add `likely_name` if you know it",
+    "likely": "row {position} has no label on the page; likely `{name}`",
+    "bonus-beyond-maximum": "a bonus of {score} exceeds the maximum of {maximum:g} (5 per regular indicator)",
+    "unusual-categories": (
+        "has {count} category, not {usual}",
+        "has {count} categories, not {usual}",
+    ),
+    "unusual-rows": (
+        "has {count} row in all; pages had {first} to {last}",
+        "has {count} rows in all; pages had {first} to {last}",
+    ),
+    "other-city": "`{file}` holds {found}, not {wanted}",
+    "write-to": "write to `{file}`",
+    "kept": "kept from the old file: {keys}",
+    "kept-key": "{key}",
+    "kept-instead": "{key} (the page has {page})",
+    "replaced": "replaced by what was given: {keys}",
+    "not-kept": "not kept from the old file, because the page does not have it: {keys}",
+    "key-and-value": "{key} {value}",
+    "comments-lost": (
+        "a comment of the old file is lost: line {lines}",
+        "comments of the old file are lost: lines {lines}",
+    ),
     # --- copied pages and their import ---
+    "in-page": "{file}: {what}",
+    "in-line": "{file}:{line}: {what}: `{text}`",
+    "more-problems": ("{file}: ... and {count} more", "{file}: ... and {count} more"),
+    "line-text": "line {line} `{text}`",
+    # what is no page of a city
+    "page-is-empty": "this file is empty",
+    "page-is-data-file": "this is a data file, not a copied page",
+    "page-is-ranking": "this is a ranking list of many cities, not the page of one",
+    "page-is-json": "this is JSON, not the text of a page",
+    "page-is-pdf": "this is a PDF document, not the text of a page",
+    "page-is-rtf": "this is formatted text (RTF), not plain text",
+    "page-is-document": "this is an office document or an archive, not plain text",
+    "page-is-archive": "this is a web archive, not the text of a page",
+    "page-is-picture": "this is a picture, not the text of a page",
+    "page-is-binary": "this is not text",
+    "page-is-other": "this is not the page of a city: it has no ratings, as in `54 -7 Gesamtwertung 67.1`",
+    "html-is-other": "this is HTML of another page: it has no ratings of a city",
+    "ratings-cut": "no rating was found: does the copy begin below them?",
+    "not-utf8": "neither UTF-8 nor another encoding that is known",
+    "copy-page": "open the city page in a browser, select all, copy, and paste it into a text file; or save it as HTML",
+    "copy-city-page": "copy the page of one city; ranking lists cannot be imported",
+    "copy-as-text": "save it as plain text, or copy the page again from the browser",
+    "check-file": "`smartrank check {file}` checks a data file",
+    "save-utf8": "save the file as UTF-8 text",
+    # what stops the import of a page
+    "unexpected-number": "unexpected number",
+    "no-score": "no score in this line: a name on two lines, a row without a score, or no row at all",
+    "no-rating": "not a rating: a name on two lines, or not part of the table",
+    "two-scores": "more than one number: where the name ends and the score begins is not clear",
+    "split-score": "the score may be in two pieces",
+    "score-above-100": "a score above 100",
+    "damaged": "damaged characters",
+    "broken-name": "a word that is broken in two",
+    "no-name": "a name without a letter",
+    "second-row": "a second row of this name in its category",
+    "second-rating": "a second rating of this category",
+    "second-table": "a second table of this category",
+    "rating-among-rows": "a rating among the rows of a category",
+    "row-behind-bonus": "a row below the bonus row, while another category has no rows",
+    "table-without-category": "a table without the name of its category",
+    "table-without-rating": "a table of a category that has no rating",
+    "second-page": "the ratings of a second page",
+    "unknown-category": "the rating of something that is not one of Bitkom's five categories",
+    "trend-unclear": "the trend `{trend}` is not clear",
+    "trend-dash": "a dash as trend is not clear while other ratings have a number: unchanged, or new",
+    "trend-blank": "no trend, while other ratings have one",
+    "missing-name": "no city name found above the line with state, area and inhabitants",
+    "name-unclear": "the name of the city is not clear: {names}",
+    "missing-state": "no state found, as in `Bundesland Thüringen`",
+    "state-unclear": "more than one state",
+    "state-cut": "a state whose name goes on in the next line",
+    "missing-area": "no area found, as in `114 km²`",
+    "area-unclear": "the area is not clear",
+    "missing-people": "no number of inhabitants found, as in `111.191 Einwohner`",
+    "people-unclear": "the number of inhabitants is not clear",
+    "missing-overall": "no overall rating found, as in `54 -7 Gesamtwertung 67.1`",
+    "missing-categories": "no rating of a category found",
+    "place-differs": "not the overall rank, which is {rank}",
+    "title-cut": "a title that may go on in the next line",
+    "address-cut": "an address that may go on in the next line",
+    "fix-lines": "fix these lines, or delete them if they are not part of the city page",
+    "join-lines": "join a name that is on two lines, add a missing score, or delete what is not part of the city page",
+    "part-cells": "put a tab between name and score, or fix the score",
+    "write-trend": "write `+3`, `-7`, `0` for unchanged, or `neu` where there is no earlier edition",
+    "write-as-published": "write the line as it is on the page, or copy the page again",
+    "delete-other-ratings": "delete the ratings of other cities, or fix the name of the category",
+    "add-category": "put the name of the category above its table",
+    "one-page-a-file": "put each page into a file of its own",
+    "delete-menu": "delete what stands above the name of the city",
+    # what is noted of a page
+    "page-read": "read {city}: {categories}, {rows}, {unlabelled} unlabelled, {bonus} bonus, {projects}",
+    "count-categories": ("{count} category", "{count} categories"),
+    "count-rows": ("{count} row", "{count} rows"),
+    "count-projects": ("{count} project", "{count} projects"),
+    "read-as": "the file is not UTF-8: read as {encoding}",
+    "entities": (
+        "HTML entities such as `&auml;` were read as characters in {count} line",
+        "HTML entities such as `&auml;` were read as characters in {count} lines",
+    ),
+    "edition-stated": "edition {edition}, as line {line} says",
+    "no-land": "`{state}` is not one of the 16 German states",
+    "no-rows": "{category} has a rating but no rows",
+    "trends-absent": "no ratings have a trend: taken as no earlier edition",
+    "trends-unchanged": "the trend {signs} was read as unchanged",
+    "name-read": "line {line} `{text}` as `{name}`",
+    "names-read": "names were read without the marks around them: {names}",
+    "name-signs": "line {line} `{name}` ({signs})",
+    "names-unusual": "names with unusual characters: {names}",
+    "names-with-number": "names with a number in them: {names}",
+    "practices-taken": "best practice: title and link were taken ({titles}), the text was not; write `summary`, `milestones` and `partners` in your own words",
+    "no-title": "line {line}: not the title of a project: `{text}`",
+    "address-left": "line {line}: not taken as the link of the project: `{url}`",
+    "behind-project": "line {line} and what follows the project is not taken: `{text}`; another project needs the line `Best Practice` above it",
+    "left-out": "not understood and left out: {lines}",
+    "url-of-another": "the address ends in `{path}`, but the page is of {city}",
+    # what is known beside a page
+    "edition-unknown": "{file}: the page does not say its edition",
+    "edition-unclear": "{file}: the page names more than one edition: {editions}",
+    "edition-contradicts": "{file}:{line}: the page is of edition {stated}, not {edition}",
+    "edition-contradicts-hint": "leave the edition out, or check which page this is",
+    "editions-of-url": "the edition {edition} and the address, which is of {other}, contradict each other",
+    "edition-twice-hint": "leave one out",
+    "edition-range": "the edition {edition} is not a year from {first} to {last}",
+    "edition-hint": "give the year of the edition, such as 2025, or the address of the page",
+    "ranked-cities-range": "{count} is not a number of ranked cities",
+    "ranked-cities-hint": "give how many cities the edition ranks, or leave it out",
+    "url-unsafe": "`{url}` is not a web address",
+    "url-hint": "give the address of the page, or leave it out",
+    # the import from page to file
+    "no-network": "smartrank reads no network: `{url}` is not fetched",
+    "save-page": "open it in a browser and save it as HTML, or select all, copy, and paste it into a text file; then import that file",
+    "save-page-and-import": "open it in a browser and save it as HTML, or select all, copy, and paste it into a text file; then `smartrank import FILE --url` with the address",
+    "page-named": "the page `{page}`",
+    "name-page": "give a file with the text of a page, or `-` for standard input",
+    "page-gives-faults": "{page}: gives no valid data file: {faults}",
+    "compare-with-page": "compare your text with the page",
+    "waiting": "reading the page from standard input; Ctrl-D ends it",
+    "waiting-windows": "reading the page from standard input; Ctrl-Z and Enter end it",
+    "of-page": "{page}: {note}",
+    "written": "written to `{file}`",
+    "as-imported": "{file} (imported)",
+    "save-and-output": "`--save` and `--output` contradict each other",
+    "save-or-output": "use one of them",
+    "diff-needs-file": "`--diff` needs a file to compare with",
+    "diff-hint": "add `--output` with a file or folder, or `--save`",
+    "pages-need-folder": "several pages need a folder",
+    "pages-hint": "add `--output` with an existing folder, or `--save`",
+    "url-of-one-page": "`--url` is the address of one page",
+    "url-of-one-page-hint": "use `--edition` for several pages, or import them one by one",
+    "file-does-not-fit": "the name `{file}` does not fit {city}",
+    "call-it": "call it {names}, or give a folder",
+    "same-file": "`{first}` and `{second}` are both of {city}",
+    "same-file-hint": "import one of them",
+    "files-exist": "already there: {files}",
+    "use-force": "add `--force` to replace it, manual additions are kept; `--diff` shows what would change",
+    "folder-not-made": "cannot make the folder `{folder}`: {reason}",
+    "edition-option": "add `--edition 2025`, or `--url` with the address of the page",
+    "edition-or-url": "leave out `--edition` or `--url`",
+    "edition-option-differs": "leave out `--edition` and `--url`, or check which page this is",
+    "ranked-cities-option": "give how many cities the edition ranks, or leave out `--ranked-cities`",
+    "url-option": "give the address of the page, or leave out `--url`",
     # --- formats ---
     "new": "new",
     "unlabelled": "(unlabelled, row {position})",

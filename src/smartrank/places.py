@@ -13,7 +13,7 @@ from typing import NamedTuple
 from smartrank.arithmetic import EPSILON, rounding_error
 
 
-class Standing(NamedTuple):
+class ScoredPlace(NamedTuple):
     """A place of a list: a rank and the printed score there, in points."""
 
     rank: int
@@ -32,7 +32,7 @@ class PlaceRange(NamedTuple):
     is_open_below: bool = False
 
 
-def others_of(list_: Iterable[Standing], own_rank: int | None) -> list[Standing]:
+def others_of(list_: Iterable[ScoredPlace], own_rank: int | None) -> list[ScoredPlace]:
     """A list without the city's own row, the places behind it closed up by one."""
     return [
         place if own_rank is None or place.rank < own_rank else place._replace(rank=place.rank - 1)
@@ -42,7 +42,7 @@ def others_of(list_: Iterable[Standing], own_rank: int | None) -> list[Standing]
 
 
 def place_range(
-    others: Iterable[Standing], score: float, tolerance: float, ranked_cities: int | None
+    others: Iterable[ScoredPlace], score: float, tolerance: float, ranked_cities: int | None
 ) -> PlaceRange:
     """The places that a score can give among other cities.
 

@@ -275,40 +275,62 @@ def check(
 @plain_command("import")
 def import_page(
     page: Annotated[
-        Path, typer.Argument(metavar="PAGE", help="The text of the page, or - for standard input.")
+        list[str],
+        typer.Argument(
+            metavar="PAGE...",
+            help="Copied pages: files with their text or HTML, or - for standard input.",
+            show_default=False,
+        ),
     ],
     *,
     edition: Annotated[
-        int | None, typer.Option(metavar="YEAR", help="The edition; may come from --url.")
+        int | None,
+        typer.Option(
+            metavar="YEAR", help="Edition year [default: taken from the page or from --url]."
+        ),
     ] = None,
-    url: Annotated[str | None, typer.Option(metavar="URL", help="The address of the page.")] = None,
+    url: Annotated[str | None, typer.Option(metavar="URL", help="Address of the page.")] = None,
     ranked_cities: Annotated[
-        int | None, typer.Option(metavar="N", min=1, help="How many cities the edition ranks.")
+        int | None,
+        typer.Option(
+            metavar="N", min=1, help="Number of cities in the edition [default: as published]."
+        ),
     ] = None,
     output: Annotated[
         Path | None,
         typer.Option(
-            "--output", "-o", metavar="FILE", help="Write to a file; else to standard output."
+            "--output",
+            "-o",
+            metavar="PATH",
+            help="Write to this file, or into this folder under a name that fits.",
         ),
     ] = None,
+    save: Annotated[
+        bool, typer.Option("--save", help="Write to your data folder, which all commands read.")
+    ] = False,
     force: Annotated[
-        bool,
-        typer.Option("--force", help="Replace the file; what was written into it by hand is kept."),
+        bool, typer.Option("--force", help="Replace existing files; manual additions are kept.")
     ] = False,
     diff: Annotated[
-        bool, typer.Option("--diff", help="Show what would change in the file, and write nothing.")
+        bool,
+        typer.Option(
+            "--diff", help="Show what would change, write nothing; exit with 1 if anything would."
+        ),
     ] = False,
 ) -> None:
-    """The text of a copied city page to a data file.
+    """Turn copied city pages into data files.
+
+    Nothing is written unless every page is understood.
 
     \b
     smartrank import page.txt --edition 2025 -o musterstadt.toml
-    smartrank import page.txt --edition 2025 -o musterstadt.toml --force --diff
+    smartrank import pages/*.txt --edition 2025 --save
+    smartrank import page.txt --edition 2025 -o musterstadt.toml --diff
     """
-    from smartrank.cli.importing import Target, import_page
-    from smartrank.importing.page import about
+    from smartrank.cli.importing import chosen_target, import_pages, known_of
 
-    import_page(page, about(edition, url, ranked_cities), Target(output, force, diff))
+    target = chosen_target(output, page, save=save, force=force, diff=diff)
+    import_pages(page, known_of(edition, url, ranked_cities), target)
 
 
 @plain_command("schema")

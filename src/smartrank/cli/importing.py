@@ -1,99 +1,258 @@
-"""`import`: a page to a data file, told and written step by step."""
+"""`import`: copied pages to data files, told and written step by step."""
 
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from difflib import unified_diff
+from pathlib import Path
+from typing import NamedTuple
 
-from smartrank.importing.merge import carry_over
+import typer
+
 from smartrank.cli.output import STANDARD_OUTPUT, note, write
+from smartrank.dataset.dump import SCHEMA_FILE
+from smartrank.dataset.layout import SUFFIX
+from smartrank.dataset.load import read_dataset
+from smartrank.dataset.store import user_folder
 from smartrank.errors import DatasetError, SmartrankError, UsageError
-from smartrank.files import STANDARD_INPUT, read_bytes
-from smartrank.dataset.load import parse, read_dataset
-from smartrank.dataset.lint import notes_on
-from smartrank.importing.page import read_page
-from smartrank.dataset.store import SUFFIX
-from smartrank.dataset.dump import dump
+from smartrank.files import STANDARD_INPUT, reason
+from smartrank.importing.city_page import About
+from smartrank.importing.page import about
+from smartrank.importing.workflow import Copy, Imported, data_file, read_copy
+from smartrank.messages import any_of, say
+from smartrank.model import City
+from smartrank.names import listed
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from smartrank.model import City
-    from smartrank.importing.page import About
+#: A bar is drawn for so many pages or more.
+_MANY = 3
+_BAR = 30
+#: Hints of the library -> those that name options.
+_HINTS = {
+    "edition-hint": "edition-option",
+    "edition-twice-hint": "edition-or-url",
+    "edition-contradicts-hint": "edition-option-differs",
+    "ranked-cities-hint": "ranked-cities-option",
+    "url-hint": "url-option",
+    "save-page": "save-page-and-import",
+}
+_COLOURS = {"+": "\x1b[32m", "-": "\x1b[31m", "@": "\x1b[36m"}
 
 
 class Target(NamedTuple):
-    """Where a data file goes (None: standard output), over an old one, or only compared."""
+    """Where data files go: a file, a folder, or standard output (None).
 
-    file: Path | None
+    `is_made` says that names of files are made from the cities.
+    """
+
+    path: Path | None
+    is_made: bool
     force: bool
     diff: bool
 
 
-def import_page(page: Path, known: About, target: Target) -> None:
-    """Read a page, keep what an old file holds of its own, and write the data file.
+class _PagesError(SmartrankError):
+    """What is wrong with several pages."""
 
-    Raises SmartrankError if the page or the old file cannot be read, UsageError if the file exists
-    or its name does not fit the city.
+    def __init__(self, errors: Sequence[SmartrankError]) -> None:
+        super().__init__(errors[0].message, hint=errors[0].hint)
+        self.exit_code = errors[0].exit_code
+        self._lines = tuple(line for error in errors for line in error.lines)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The lines of all of them."""
+        return self._lines
+
+
+def known_of(edition: int | None, url: str | None, ranked_cities: int | None) -> About:
+    """What is known beside the pages; raises UsageError for what cannot be."""
+    with _options_in_hints():
+        return about(edition, url, ranked_cities)
+
+
+def chosen_target(
+    output: Path | None, pages: Sequence[str], *, save: bool, force: bool, diff: bool
+) -> Target:
+    """Where the data files of some pages go.
+
+    Raises UsageError if that is not clear, or nothing can be compared.
     """
-    file = target.file if str(target.file) != STANDARD_OUTPUT else None
-    if target.diff and file is None:
-        hint = "add `--output` with the file to compare with"
-        raise UsageError("`--diff` compares with a file, and none is named", hint=hint)
-    read = read_page(_content(page), _name(page), known)
-    city, notes = read.city, read.notes
-    if file is not None:
-        _check_name(file, city)
-    old = None
-    if file is not None and (target.force or target.diff) and os.path.exists(file):  # noqa: PTH110 - never raises
-        old = read_dataset(file)
-        carried = carry_over(city, old)
-        city, notes = carried.city, (*notes, *carried.notes)
-    text = dump(city)
-    notes = (*notes, *_findings(text, _name(page)))
-    if target.diff and file is not None:
-        write(_diff(file, old.text if old else "", text).encode(), None, force=False)
-    else:
-        write(text.encode(), file, force=target.force)
-    for text_of_note in notes:
-        note(text_of_note)
+    if save and output is not None:
+        raise UsageError(say("save-and-output"), hint=say("save-or-output"))
+    if save:
+        return Target(user_folder(), is_made=True, force=force, diff=diff)
+    path = None if output is None or str(output) == STANDARD_OUTPUT else output
+    if diff and path is None:
+        raise UsageError(say("diff-needs-file"), hint=say("diff-hint"))
+    is_folder = path is not None and path.is_dir()
+    if len(pages) > 1 and not is_folder:
+        raise UsageError(say("pages-need-folder"), hint=say("pages-hint"))
+    return Target(path, is_made=is_folder, force=force, diff=diff)
 
 
-def _content(page: Path) -> bytes:
+def import_pages(pages: Sequence[str], known: About, target: Target) -> None:
+    """Read all pages, keep what old files hold of their own, and write the data files.
+
+    Nothing is written unless every page is understood. Raises SmartrankError if a page or an old
+    file cannot be read, UsageError if a file exists or its name does not fit the city; typer.Exit
+    with 1 if `--diff` shows a difference.
+    """
+    if known.url is not None and len(pages) > 1:
+        raise UsageError(say("url-of-one-page"), hint=say("url-of-one-page-hint"))
+    with _options_in_hints():
+        copies = _read(pages, known)
+    files = [_file(copy.city, target) for copy in copies]
+    _refuse_clashes(copies, files, target)
+    new = [_data_file(copy, file, target) for copy, file in zip(copies, files, strict=True)]
+    changed = [_shown(imported, file, target) for imported, file in zip(new, files, strict=True)]
+    for copy, imported, is_changed in zip(copies, new, changed, strict=True):
+        for text in imported.notes if is_changed else ():
+            note(text if len(copies) == 1 else say("of-page", page=copy.name, note=text))
+    if target.diff and any(changed):
+        raise typer.Exit(SmartrankError.exit_code)
+
+
+@contextmanager
+def _options_in_hints() -> Iterator[None]:
+    """Name the options in the hints of the library, which speaks to Python."""
     try:
-        return read_bytes(page)
-    except SmartrankError as error:
-        hint = "name the text of a page, or `-` for standard input"
-        raise SmartrankError(f"the page `{page}` {error}", hint=hint) from error
+        yield
+    except UsageError as error:
+        code = _HINTS.get(getattr(error.hint, "code", ""))
+        error.hint = say(code) if code else error.hint
+        raise
 
 
-def _name(page: Path) -> str:
-    return "<stdin>" if str(page) == STANDARD_INPUT else str(page)
+# --- reading --------------------------------------------------------------------------------------
 
 
-def _check_name(file: Path, city: City) -> None:
-    fitting = [f"{city.slug}{SUFFIX}", f"{city.slug}-{city.edition}{SUFFIX}"]
-    if file.name not in fitting:
-        hint = f"call it `{fitting[0]}` or `{fitting[1]}`"
-        raise UsageError(f"`{file.name}` does not fit {city.name} {city.edition}", hint=hint)
+def _read(pages: Sequence[str], known: About) -> list[Copy]:
+    """All pages, or what is wrong with each of them."""
+    copies: list[Copy] = []
+    errors: list[SmartrankError] = []
+    for page in _with_progress(pages):
+        if page == STANDARD_INPUT and sys.stdin is not None and sys.stdin.isatty():
+            note(say("waiting-windows" if os.name == "nt" else "waiting"))
+        try:
+            copies.append(read_copy(page, known))
+        except SmartrankError as error:
+            errors.append(error)
+    if errors:
+        raise errors[0] if len(errors) == 1 else _PagesError(errors)
+    return copies
 
 
-def _findings(text: str, page: str) -> list[str]:
-    """The notes on the new data file, the audit of the arithmetic among them."""
+def _with_progress(pages: Sequence[str]) -> Iterator[str]:
+    """The pages, with a bar on a terminal while many of them are read."""
+    is_seen = sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+    if len(pages) < _MANY or not is_seen:
+        yield from pages
+        return
+    for count, page in enumerate(pages, 1):
+        bar = "#" * (_BAR * count // len(pages))
+        sys.stderr.write(f"\r[{bar:<{_BAR}}] {count}/{len(pages)}")
+        sys.stderr.flush()
+        yield page
+    sys.stderr.write("\r\x1b[K")
+
+
+# --- files ----------------------------------------------------------------------------------------
+
+
+def _file(city: City, target: Target) -> Path | None:
+    """The data file of a city; raises UsageError if the name that is given does not fit it."""
+    names = (f"{city.slug}{SUFFIX}", f"{city.slug}-{city.edition}{SUFFIX}")
+    if target.path is None:
+        return None
+    if not target.is_made:
+        if target.path.name not in names:
+            message = say("file-does-not-fit", file=target.path.name, city=city.label)
+            raise UsageError(message, hint=say("call-it", names=any_of(names)))
+        return target.path
+    short, dated = (target.path / name for name in names)
+    return short if _holds(short, city) else dated
+
+
+def _holds(file: Path, city: City) -> bool:
+    """Whether a file holds this edition of the city."""
     try:
-        dataset = parse(text.encode(), page)
-    except DatasetError as error:
-        faults = "; ".join(fault.text for fault in error.faults)
-        hint = "compare the page with what was copied of it"
-        raise SmartrankError(f"{page}: gives no valid data file: {faults}", hint=hint) from error
-    return [finding.text for finding in notes_on(dataset)]
+        return os.path.exists(file) and read_dataset(file).city.key == city.key  # noqa: PTH110 - never raises
+    except DatasetError:
+        return False
+
+
+def _refuse_clashes(copies: Sequence[Copy], files: Sequence[Path | None], target: Target) -> None:
+    """Raise UsageError for pages of one file, and for files that exist, before any is written."""
+    pages: dict[Path, str] = {}
+    for copy, file in zip(copies, files, strict=True):
+        if file in pages:
+            message = say("same-file", first=pages[file], second=copy.name, city=copy.city.label)
+            raise UsageError(message, hint=say("same-file-hint"))
+        if file is not None:
+            pages[file] = copy.name
+    existing = [file for file in pages if os.path.lexists(file)]
+    if existing and not (target.force or target.diff):
+        raise UsageError(
+            say("files-exist", files=listed(map(str, existing))), hint=say("use-force")
+        )
+
+
+def _data_file(copy: Copy, file: Path | None, target: Target) -> Imported:
+    is_replaced = file is not None and (target.force or target.diff) and os.path.exists(file)  # noqa: PTH110 - never raises
+    return data_file(copy, file if is_replaced else None, schema_line=_has_schema(file))
+
+
+def _has_schema(file: Path | None) -> bool:
+    """Whether the schema is beside a data file."""
+    return file is not None and (file.parent / SCHEMA_FILE).exists()
+
+
+# --- writing --------------------------------------------------------------------------------------
+
+
+def _shown(new: Imported, file: Path | None, target: Target) -> bool:
+    """Write the data file, or how it would change; whether there was anything to say."""
+    if not target.diff or file is None:
+        if target.is_made and file is not None:
+            _make_folder(file.parent)
+        write(new.text.encode(), file, force=target.force)
+        if target.is_made:
+            note(say("written", file=file))
+        if file is not None and not _has_schema(file):
+            note(say("no-schema", file=SCHEMA_FILE))
+        return True
+    old = read_dataset(file).text if file.exists() else ""
+    difference = _diff(file, old, new.text)
+    write(difference.encode(), None, force=False)
+    return bool(difference)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SmartrankError(say("folder-not-made", folder=folder, reason=reason(error))) from error
 
 
 def _diff(file: Path, old: str, new: str) -> str:
-    from difflib import unified_diff
-
     texts = (old.splitlines(keepends=True), new.splitlines(keepends=True))
-    lines = unified_diff(*texts, str(file), f"{file} (imported)")
-    return "".join(
-        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
-    )
+    lines = unified_diff(*texts, str(file), say("as-imported", file=file))
+    is_coloured = sys.stdout is not None and sys.stdout.isatty() and _wants_colour()
+    return "".join(_coloured(line) if is_coloured else line for line in map(_ended, lines))
+
+
+def _ended(line: str) -> str:
+    return line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+
+
+def _wants_colour() -> bool:
+    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") not in ("dumb", "unknown")
+
+
+def _coloured(line: str) -> str:
+    colour = _COLOURS.get(line[:1])
+    text, end, rest = line.partition("\n")
+    return f"{colour}{text}\x1b[0m{end}{rest}" if colour else line

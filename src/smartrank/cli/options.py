@@ -114,7 +114,7 @@ class Options(NamedTuple):
 
     def cities(self, names: list[str] | None) -> list[City]:
         """The cities that are named; without a name the newest edition of every city."""
-        return [dataset.city for dataset in self.store.chosen(names or [])]
+        return [dataset.city for dataset in self.store.chosen(names or []).datasets]
 
     @property
     def selection(self) -> Selection:

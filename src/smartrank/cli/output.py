@@ -104,10 +104,10 @@ def _width(stream: TextIO) -> int:
 
 def say(text: str) -> None:
     """A line to standard error; nobody listening there is no reason to fail."""
-    from smartrank.text import visible
+    from smartrank.text import escape_unsafe
 
     encoding = (sys.stderr and sys.stderr.encoding) or "utf-8"
-    line = visible(text)
+    line = escape_unsafe(text)
     try:
         line.encode(encoding)
     except UnicodeEncodeError:

@@ -79,7 +79,8 @@ def audit(cities: Sequence[City], selection: Selection = Selection()) -> Answer[
     """
     rows = [row for city in cities for row in audit_records(city)]
     found = answer(AuditRecord, rows, cities, selection, title="title-audit")
-    return found._replace(warnings=tuple(audit_notes(found.records, named=len(cities) > 1)))
+    notes = audit_notes(found.records, named=len(cities) > 1)
+    return found._replace(warnings=(*notes, *found.warnings))
 
 
 def audit_records(city: City) -> Iterator[AuditRecord]:

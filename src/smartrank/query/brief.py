@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Annotated, NamedTuple
 
-from smartrank.messages import Message, say
+from smartrank.messages import Message, joined, say
 from smartrank.model import Category, City, Rating
 from smartrank.query.answer import Answer, Sheet, source_line, titled
 from smartrank.query.fields import CityName, CitySlug, Edition, Field
@@ -93,9 +93,12 @@ def _place(city: City, rating: Rating) -> Message:
 
 
 def _categories(city: City) -> Iterator[Message]:
-    ranked = sorted(city.categories, key=lambda category: category.rating.rank)
-    if len(ranked) > 1:
-        yield say("brief-categories", best=_rated(ranked[0]), worst=_rated(ranked[-1]))
+    by_rank: dict[int, list[Message]] = {}
+    for category in city.categories:
+        by_rank.setdefault(category.rating.rank, []).append(_rated(category))
+    if len(by_rank) > 1:
+        best, worst = (_all_of(by_rank[find(by_rank)]) for find in (min, max))
+        yield say("brief-categories", best=best, worst=worst)
 
 
 def _rated(category: Category) -> Message:
@@ -121,10 +124,15 @@ def _named(rows: Sequence[IndicatorRecord], order: Callable[[IndicatorRecord], f
     ranked = sorted(rows, key=order)
     named, rest = ranked[:NAMED], ranked[NAMED:]
     ties = sum(order(row) == order(named[-1]) for row in rest)
-    *first, last = [_scored(row) for row in named]
+    names = [_scored(row) for row in named]
     if ties:
-        return say("brief-ties", names=", ".join((*first, last)), count=ties)
-    return say("and", first=", ".join(first), last=last)
+        return say("brief-ties", names=joined(names), count=ties)
+    return _all_of(names)
+
+
+def _all_of(names: Sequence[Message]) -> str:
+    *first, last = names
+    return say("and", first=joined(first), last=last) if first else last
 
 
 def _scored(row: IndicatorRecord) -> Message:

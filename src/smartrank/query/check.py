@@ -8,10 +8,10 @@ from typing import Annotated, NamedTuple
 
 from smartrank.dataset.lint import notes_across, notes_on
 from smartrank.dataset.load import read_dataset
-from smartrank.dataset.store import SUFFIX, data_files
+from smartrank.dataset.store import data_files
 from smartrank.errors import Code, DatasetError, Finding, Severity, SmartrankError
 from smartrank.files import STANDARD_INPUT
-from smartrank.messages import say
+from smartrank.messages import Message, say
 from smartrank.query.answer import Answer, answer
 from smartrank.query.fields import Field
 from smartrank.query.select import Selection
@@ -66,12 +66,13 @@ def check(
         datasets.append(dataset)
         findings.extend(notes_on(dataset))
     findings.extend(notes_across(datasets))
-    faults = sum(finding.severity == "fault" for finding in findings)
+    faults = sum(_count(finding) for finding in findings if finding.severity == "fault")
+    notes = sum(finding.severity == "note" for finding in findings)
     summary = say(
         "checked",
         files=say("files", count=len(paths)),
         faults=say("faults", count=faults),
-        notes=say("notes", count=len(findings) - faults),
+        notes=say("notes", count=notes),
     )
     rows = [CheckRecord(*finding) for finding in findings]
     found = answer(CheckRecord, rows, [], selection, title="title-check", warnings=[summary])
@@ -81,7 +82,11 @@ def check(
 def _files(path: Path) -> list[str]:
     if str(path) == STANDARD_INPUT:
         return [STANDARD_INPUT]
-    found = data_files(path)
-    if not found:
-        raise SmartrankError(say("no-data-files", pattern=f"*{SUFFIX}"))
-    return found
+    return data_files(path)
+
+
+def _count(finding: Finding) -> int:
+    """How many faults a finding stands for: the last one of a file may count those left out."""
+    if finding.code == "more" and isinstance(finding.message, Message):
+        return int(finding.message.values["count"])
+    return 1

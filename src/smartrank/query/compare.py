@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, NamedTuple, TypeVar
 from smartrank.arithmetic import max_score
 from smartrank.dataset.lint import contradictions
 from smartrank.errors import UsageError
-from smartrank.messages import Message, say
+from smartrank.messages import Message, joined, say
 from smartrank.model import Category, City, Indicator, Kind
 from smartrank.names import OVERALL, category_key, slug
 from smartrank.query.answer import Answer, Sheet, source_line, titled, told_apart
@@ -41,7 +41,8 @@ T = TypeVar("T", int, float)
 Key = tuple[Any, ...]
 Origin = Literal["page", "ranking", "trend"]
 Who = tuple[str, int]  # a city and an edition
-#: Fields that are measured from the base of a comparison, for which they say nothing.
+#: Fields by which a line is ordered as its base has them, and those as the one compared with it.
+_FIGURES = ("rank", "score")
 _DIFFERENCES = ("rank_difference", "difference")
 
 
@@ -167,7 +168,7 @@ def compare(
 
     Raises UsageError for one city alone, or for a selection that cannot be meant.
     """
-    if len(cities) < 2:
+    if len({city.key for city in cities}) < 2:
         raise UsageError(say("compare-one"), hint=say("compare-one-hint"))
     return side_by_side(cities, selection, indicators=indicators, title="title-compare")
 
@@ -190,9 +191,10 @@ def side_by_side(
     if not cities:
         raise UsageError(say("compare-none"), hint=say("compare-none-hint"))
     check_selection(ComparisonRecord, selection)
+    cities = list({city.key: city for city in cities}.values())
     entries = [entry for city in cities for entry in _entries(city, indicators=indicators)]
     earlier = list(_entries_from_trend(cities[0])) if with_trend else []
-    order = [*dict.fromkeys(entry.who for entry in (*earlier, *entries))]
+    order = [*dict.fromkeys(entry.who for entry in earlier), *(city.key for city in cities)]
     lines = _lines((*earlier, *entries))
     wanted = {city.key: {key for key, _, _ in city.ratings()} for city in cities}
     if selection.categories:
@@ -203,7 +205,9 @@ def side_by_side(
         if any(entry.category[0] in wanted[entry.city.key] for entry in line.values())
     ]
     found = [_records(line, order, cities[0].key) for line in asked]
-    kept = _arranged(found, cities, selection._replace(categories=()))
+    # what is compared with the base: the next one, or of a history the newest edition
+    compared = cities[-1] if with_trend else cities[1]
+    kept = _arranged(found, (cities[0], compared), selection._replace(categories=()))
     rows = [(number, record) for number, line in enumerate(kept) for record in line]
     sheet = Sheet(
         ComparisonRecord,
@@ -277,16 +281,27 @@ def _lines(entries: Iterable[_Entry]) -> list[_Line]:
     lines: list[_Line] = []
     by_key: dict[Key, list[_Line]] = {}
     for entry in entries:
-        alike = by_key.setdefault(entry.key, [])
+        keys = _partner_keys(entry)
+        alike = [line for key in keys for line in by_key.get(key, ())]
         free = [line for line in alike if entry.who not in line and _are_partners(entry, line)]
         # of two categories that were one in another edition, the one of the same name comes first
         free.sort(key=lambda line: next(iter(line.values())).category[0] != entry.category[0])
         line = free[0] if free else {}
         if not free:
             lines.append(line)
-            alike.append(line)
+            for key in keys:
+                by_key.setdefault(key, []).append(line)
         line[entry.who] = entry
     return lines
+
+
+def _partner_keys(entry: _Entry) -> list[Key]:
+    """Under which keys the partners of an entry may be, the surest first."""
+    if entry.row is None or entry.row.name is not None:
+        return [entry.key]
+    place = (*entry.key, entry.edition, entry.position)
+    likely = entry.row.likely_name
+    return [place] if likely is None else [(*entry.key, slug(likely)), place]
 
 
 def _are_partners(entry: _Entry, line: _Line) -> bool:
@@ -333,22 +348,25 @@ def _difference(value: T | None, other: T | None) -> T | None:
 
 
 def _arranged(
-    lines: Sequence[_Records], cities: Sequence[City], selection: Selection
+    lines: Sequence[_Records], pair: tuple[City, City], selection: Selection
 ) -> list[_Records]:
-    """The lines that a selection keeps, whole, in the order asked for."""
-    passed = {id(row) for row in select([row for line in lines for row in line], cities, selection)}
+    """The lines that a selection keeps, whole, in the order asked for.
+
+    `pair` is the base and the one whose differences to it are looked at.
+    """
+    passed = {id(row) for row in select([row for line in lines for row in line], pair, selection)}
     kept = [line for line in lines if any(id(row) in passed for row in line)]
-    base = cities[0].key
-    return arranged(kept, selection, value_of=lambda field: _line_value(field, base))
+    return arranged(kept, selection, value_of=lambda field: _line_value(field, pair))
 
 
-def _line_value(field: str, base: Who) -> Callable[[_Records], Any]:
-    """The value of the base, or of the next one where the base differs by nothing."""
+def _line_value(field: str, pair: tuple[City, City]) -> Callable[[_Records], Any]:
+    """What a line is ordered by: a figure of the base, a difference to it, or what it is about."""
+    base, compared = pair
+    owner = {**dict.fromkeys(_FIGURES, base), **dict.fromkeys(_DIFFERENCES, compared)}.get(field)
 
     def value(line: _Records) -> Any:
-        is_difference = field in _DIFFERENCES
-        rows = [row for row in line if ((row.city, row.edition) == base) != is_difference]
-        return sort_key(getattr(rows[0], field)) if rows else None
+        rows = (row for row in line if owner is None or (row.city, row.edition) == owner.key)
+        return next((sort_key(getattr(row, field)) for row in rows), None)
 
     return value
 
@@ -415,15 +433,14 @@ def _field_sizes(first: City, other: City) -> Message:
 
 def _gaps(cities: Sequence[City], lines: Sequence[_Line]) -> Iterator[str]:
     """Which ratings and rows only some of the compared cities have."""
-    by_owners: dict[tuple[Who, ...], list[str]] = {}
+    by_owners: dict[tuple[str, ...], list[str]] = {}
     for line in lines:
-        if len(line) < len(cities):
-            names = by_owners.setdefault(tuple(line), [])
+        owners = tuple(city.label for city in cities if city.key in line)
+        if len(owners) < len(cities):
+            names = by_owners.setdefault(owners, [])
             names.append(next(iter(line.values())).name)
-    labels = {city.key: city.label for city in cities}
     for owners, names in by_owners.items():
-        listed = [labels[who] for who in owners]
-        yield say("only-in", cities=", ".join(listed), names="; ".join(names))
+        yield say("only-in", cities=", ".join(owners), names=joined(names, "; "))
 
 
 def _contradictory(cities: Sequence[City], wanted: dict[Who, set[str]]) -> Iterator[str]:

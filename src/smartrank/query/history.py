@@ -16,10 +16,11 @@ def history(
     """All editions of a city, oldest first, with the difference to the oldest.
 
     The ranks of the year before the oldest follow from its trends; places won or lost are counted
-    from these.
+    from these. An order by a difference is by that of the newest edition.
 
     Raises UsageError for no edition at all, or for a selection that cannot be meant.
     """
+    oldest_first = sorted(editions, key=lambda city: city.edition)
     return side_by_side(
-        editions, selection, indicators=indicators, title="title-history", with_trend=True
+        oldest_first, selection, indicators=indicators, title="title-history", with_trend=True
     )

@@ -45,13 +45,20 @@ class IndicatorRecord(NamedTuple):
     score: Score
     max_score: Annotated[
         float,
-        Field("Max.", "the most points the row can have", "points", "plain", "always"),
+        Field(
+            "Max.",
+            "the most points the row can have: 100, or for a bonus row by our reading 5 for each "
+            "regular indicator of its category",
+            "points",
+            "plain",
+            "always",
+        ),
     ]
     potential: Annotated[
         float,
         Field(
             "Possible gain (our estimate)",
-            "what the overall score would gain if the row went to its maximum",
+            "what the overall score would gain if the row went to its maximum, by our formula",
             "points",
             "gain",
             "if_room",
@@ -60,6 +67,29 @@ class IndicatorRecord(NamedTuple):
     ]
     row: RowAddress
     ags: Ags
+    rank_best: Annotated[
+        int | None,
+        Field(
+            "Best rank",
+            "the best overall place that the possible gain can give if all others keep their "
+            "scores; null without a field",
+            "place",
+            "whole",
+            "if_any",
+            ours=True,
+        ),
+    ]
+    rank_worst: Annotated[
+        int | None,
+        Field(
+            "Worst rank",
+            "the worst overall place that it can give; null without a field",
+            "place",
+            "whole",
+            "if_any",
+            ours=True,
+        ),
+    ]
 
 
 def category_records(city: City, category: Category) -> Iterator[IndicatorRecord]:
@@ -83,6 +113,8 @@ def category_records(city: City, category: Category) -> Iterator[IndicatorRecord
             potential=Computed(max(max_score - row.score, 0.0) * weight),
             row=f"{category.slug}/{position}",
             ags=city.ags,
+            rank_best=None,
+            rank_worst=None,
         )
 
 
@@ -106,5 +138,5 @@ def indicators(
     Raises UsageError for a selection that cannot be meant.
     """
     rows = indicator_records(cities)
-    selection = selection._replace(bonus=bonus)
+    selection = selection._replace(bonus=bonus or selection.bonus)
     return answer(IndicatorRecord, rows, cities, selection, title="title-indicators")

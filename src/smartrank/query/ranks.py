@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from smartrank.model import City, Rating
+from smartrank.names import category_key
 from smartrank.query.answer import Answer, answer
 from smartrank.query.fields import (
     Ags,
@@ -21,7 +22,11 @@ from smartrank.query.fields import (
     RankChange,
     RankedCities,
 )
-from smartrank.query.select import Selection, select
+from smartrank.query.select import Selection, check_selection, select
+
+
+#: So many places ahead and behind are near.
+NEAR = 5
 
 
 class RatingRecord(NamedTuple):
@@ -65,21 +70,32 @@ def rating_record(city: City, key: str, name: str, rating: Rating) -> RatingReco
     )
 
 
-def ranks(cities: Sequence[City], selection: Selection = Selection()) -> Answer[RatingRecord]:
+def ranks(
+    cities: Sequence[City], selection: Selection = Selection(), *, around: City | None = None
+) -> Answer[RatingRecord]:
     """Rank, change, previous rank and score of cities: overall and each category.
 
-    One rating of many cities is listed by rank.
+    One rating of many cities is listed by rank. `around` keeps those near a city: up to 5 places
+    ahead and behind in the same rating.
 
     Raises UsageError for a selection that cannot be meant.
     """
     rows = [row for city in cities for row in rating_records(city)]
+    if around is not None:
+        near = {category_key(key): rating.rank for key, _, rating in around.ratings()}
+        rows = [row for row in rows if _is_near(row, near.get(category_key(row.category)))]
+    check_selection(RatingRecord, selection)
     kept = select(rows, cities, selection)
-    is_one_rating = len({(row.city, row.edition) for row in kept}) == len(kept)
+    is_one_rating = len({category_key(row.category) for row in kept}) == 1
     return answer(
         RatingRecord,
-        rows,
+        kept,
         cities,
-        selection,
+        selection._replace(categories=(), match=None, above=None, below=None),
         title="title-ranks",
         order=(lambda row: (row.edition, row.rank)) if is_one_rating else None,
     )
+
+
+def _is_near(row: RatingRecord, rank: int | None) -> bool:
+    return rank is not None and abs(row.rank - rank) <= NEAR

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import NamedTuple
 
 from smartrank import arithmetic
 from smartrank.errors import UnknownNameError
-from smartrank.messages import say
+from smartrank.messages import any_of, say
 from smartrank.model import Category, City, Indicator
 from smartrank.names import (
     CATEGORY_ALIASES,
+    OVERALL,
     ambiguity,
     did_you_mean,
     listed,
@@ -50,10 +52,10 @@ def city_rows(city: City) -> list[Row]:
 def row_addresses(city: City) -> list[str]:
     """The shortest address of each row: its key where only one row has it."""
     rows = city_rows(city)
-    slugs = [row.indicator.slug for row in rows]
+    owners = Counter(row.indicator.slug for row in rows)
     return [
         row.indicator.slug
-        if row.indicator.slug and slugs.count(row.indicator.slug) == 1
+        if row.indicator.slug and owners[row.indicator.slug] == 1
         else row.address
         for row in rows
     ]
@@ -68,27 +70,41 @@ def find_row(city: City, name: str) -> Row:
     rows = city_rows(city)
     if not rows:
         raise UnknownNameError(say("no-indicators", city=city.label), hint=say("add-indicators"))
-    exact = [row for row in rows if row.indicator.slug == slug(name)]
-    _refuse_category(city, name, rows, has_exact=bool(exact))
-    if len(exact) == 1:  # a published name may hold a slash itself
-        return exact[0]
     category_name, slash, row_name = name.partition("/")
-    if slash:
+    is_category = slug(name) in (*_categories(city), *CATEGORY_ALIASES)
+    exact = [] if is_category else _of_slug(rows, name)
+    if exact or not slash:  # a published name may hold a slash itself
+        row_name = name
+    else:
         category = _category(city, category_name)
         rows = [row for row in rows if row.category.slug == category]
-    else:
-        row_name = name
-    if slash and row_name.isdecimal():
+        exact = _of_slug(rows, row_name)
+    if row_name.isdecimal() and row_name is not name:
         found = [row for row in rows if str(row.position) == row_name.lstrip("0")]
     else:
-        slugs = matches(row_name, [row.indicator.slug for row in rows if row.indicator.slug])
-        found = [row for row in rows if row.indicator.slug in slugs]
+        found = exact or _beginning(city, row_name, rows)
     if len(found) > 1:
         raise ambiguity("ambiguous-indicator", name, (row.address for row in found))
     if not found:
         message = say("unknown-indicator-of", city=city.label, name=name)
         raise UnknownNameError(message, hint=_hint(city, row_name))
     return found[0]
+
+
+def _of_slug(rows: list[Row], name: str) -> list[Row]:
+    return [row for row in rows if row.indicator.slug == slug(name) != ""]
+
+
+def _beginning(city: City, name: str, rows: list[Row]) -> list[Row]:
+    """The rows that a name means without being theirs, nor that of a category."""
+    _refuse_category(city, name, rows)
+    slugs = set(matches(name, [row.indicator.slug for row in rows if row.indicator.slug]))
+    return [row for row in rows if row.indicator.slug in slugs]
+
+
+def _categories(city: City) -> list[str]:
+    """The keys of a city's categories, the overall rating among them."""
+    return [OVERALL, *(category.slug for category in city.categories)]
 
 
 def _category(city: City, name: str) -> str:
@@ -100,16 +116,14 @@ def _category(city: City, name: str) -> str:
     return found
 
 
-def _refuse_category(city: City, name: str, rows: list[Row], *, has_exact: bool) -> None:
+def _refuse_category(city: City, name: str, rows: list[Row]) -> None:
     """Raise UnknownNameError for the name of a category, exact, alias or prefix."""
-    known = [key for key, _, _ in city.ratings()]
-    meant = matches(name, known, CATEGORY_ALIASES)
-    is_whole = slug(name) in (*known, *CATEGORY_ALIASES)
-    if not meant or (has_exact and not is_whole):
+    meant = matches(name, _categories(city), CATEGORY_ALIASES)
+    if not meant:
         return
     addresses = [row.address for row in rows if row.category.slug in meant]
     raise UnknownNameError(
-        say("category-not-indicator", name=name, category=meant[0]),
+        say("category-not-indicator", name=name, categories=any_of(meant)),
         hint=say("name-indicator", names=listed(addresses or [row.address for row in rows])),
     )
 

@@ -16,8 +16,9 @@ from smartrank.query.fields import Computed
 T = TypeVar("T")
 R = TypeVar("R", bound=tuple[Any, ...])
 
-#: Where `match` looks: the first of these names that a record has.
-_SEARCHED = ("indicator_name", "title", "category_name", "city_name")
+#: Where `match` looks: the first of these names that a record has, one of a row or another.
+_ROW_NAMES = ("indicator_name", "likely_name")
+_NAMES = ("title", "other_city_name", "category_name", "city_name")
 
 
 class Selection(NamedTuple):
@@ -62,8 +63,7 @@ def select(rows: Iterable[R], cities: Sequence[City], selection: Selection) -> l
         wanted = chosen_categories(cities, selection.categories)
         kept = [row for row in kept if row.category in wanted[row.city, row.edition]]  # type: ignore[attr-defined]
     if selection.match:
-        likely = _likely_names(cities)
-        kept = [row for row in kept if _matches_text(row, selection.match, likely)]
+        kept = [row for row in kept if _matches_text(row, selection.match)]
     for bound, sign in ((selection.above, 1), (selection.below, -1)):
         if bound is not None:
             scored = ((row, _threshold_score(row, bonus=selection.bonus)) for row in kept)
@@ -101,23 +101,10 @@ def chosen_categories(
     return wanted
 
 
-def _likely_names(cities: Iterable[City]) -> dict[tuple[str, int, str, int | None], str | None]:
-    return {
-        (*city.key, category.slug, position): row.likely_name
-        for city in cities
-        for category in city.categories
-        for position, row in category.rows()
-    }
-
-
-def _matches_text(
-    row: Any, typed: str, likely: dict[tuple[str, int, str, int | None], str | None]
-) -> bool:
+def _matches_text(row: Any, typed: str) -> bool:
     """Whether what a record is about has the text in its name, or in its likely name."""
-    name = next((getattr(row, n) for n in _SEARCHED if getattr(row, n, None) is not None), None)
-    if getattr(row, "position", None) is not None and hasattr(row, "indicator_name"):
-        key = (row.city, row.edition, row.category, row.position)
-        name = row.indicator_name or likely[key]
+    names = _ROW_NAMES if getattr(row, "row", None) is not None else _NAMES
+    name = next((getattr(row, n) for n in names if getattr(row, n, None) is not None), None)
     return name is not None and contains(name, typed)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, NamedTuple
 
-from smartrank.messages import say
+from smartrank.messages import joined, say
 from smartrank.model import City
 from smartrank.names import OVERALL
 from smartrank.query.answer import Answer, Sheet, source_line
@@ -147,7 +147,7 @@ def _facts(city: City) -> str:
     if city.population is not None:
         people = f"{city.population:,}".replace(",", " ")
         facts.append(say("fact-population", population=people))
-    return " · ".join(facts)
+    return joined(facts, " · ")
 
 
 def _place(city: City) -> str:
@@ -157,7 +157,7 @@ def _place(city: City) -> str:
     facts = [say("rank", rank=rank) if cities is None else say("rank-of", rank=rank, count=cities)]
     if score is not None:
         facts.append(say("points", score=score))
-    return " · ".join(facts)
+    return joined(facts, " · ")
 
 
 def _sheets(city: City, document: ProfileRecord) -> tuple[Sheet, ...]:
@@ -173,7 +173,7 @@ def _sheets(city: City, document: ProfileRecord) -> tuple[Sheet, ...]:
         answer.sheet._replace(
             title=say(title),
             columns=("indicator_name", "category_name", "score"),
-            note=" ".join(answer.warnings),
+            note=joined(answer.warnings, " "),
         )
         for title, answer in (
             ("title-strongest", strong([city])),

@@ -8,6 +8,7 @@ from typing import Literal
 from smartrank import arithmetic
 from smartrank.messages import say
 from smartrank.model import City
+from smartrank.names import OVERALL
 from smartrank.query.answer import Answer, answer
 from smartrank.query.indicators import IndicatorRecord, indicator_records
 from smartrank.query.select import Selection, arranged, check_selection, select
@@ -23,19 +24,44 @@ def weak(
     *,
     by: Measure = "score",
     bonus: bool = False,
+    field: Sequence[City] = (),
 ) -> Answer[IndicatorRecord]:
     """The rows with the lowest share of their maximum, or, by potential, the most to gain.
 
     They are 5 if `selection` has neither a limit nor a threshold. Bonus rows count only with
-    `bonus`.
+    `bonus`. With the cities of the edition as `field`, potentials are told in places, too.
 
     Raises UsageError for a selection that cannot be meant.
     """
     if by == "potential":
-        return extremes(
+        found = extremes(
             cities, selection, lambda row: -row.potential, bonus=bonus, title="title-potential"
         )
+        return _with_places(found, cities, field) if field else found
     return extremes(cities, selection, share_reached, bonus=bonus, title="title-weak")
+
+
+def _with_places(
+    found: Answer[IndicatorRecord], cities: Sequence[City], field: Sequence[City]
+) -> Answer[IndicatorRecord]:
+    """The answer with the overall places that each possible gain can give."""
+    from smartrank.query.field import fields_of, place_of
+
+    known = {city.key: (city, arithmetic.Tolerance(city)) for city in cities}
+    editions = fields_of(cities, field)
+    rows = []
+    for row in found.records:
+        city, tolerance = known[row.city, row.edition]
+        if city.overall is None or city.overall.score is None:
+            rows.append(row)
+            continue
+        off = tolerance.of_rating + tolerance.of_row
+        score = city.overall.score + row.potential
+        places = place_of(city.overall, editions[row.edition].get(OVERALL), score, off)
+        rows.append(
+            row._replace(rank_best=places and places.best, rank_worst=places and places.worst)
+        )
+    return found._replace(sheets=(found.sheet._replace(rows=tuple(rows)),))
 
 
 def share_reached(row: IndicatorRecord) -> float:
@@ -53,8 +79,9 @@ def extremes(
 ) -> Answer[IndicatorRecord]:
     """The first rows in an order, as `weak` and `strong` choose them."""
     check_selection(IndicatorRecord, selection)
-    selection = selection._replace(bonus=bonus)
-    rows = [row for row in indicator_records(cities) if bonus or row.kind == "regular"]
+    selection = selection._replace(bonus=bonus or selection.bonus)
+    every = indicator_records(cities)
+    rows = [row for row in every if selection.bonus or row.kind == "regular"]
     beyond = selection.above is not None or selection.below is not None
     limit = selection.limit if selection.limit is not None or beyond else FEW
     # how many is part of what is asked here, so it is settled before any other order applies
@@ -77,6 +104,8 @@ def _cut_ties(
     if not 0 < count < len(ordered):
         return
     last = ordered[count - 1]
-    cut = sum(order(row) == order(last) for row in ordered[count:])
-    if cut:
-        yield say("ties-cut", count=cut, score=last.score)
+    cut = [row for row in ordered[count:] if order(row) == order(last)]
+    if {row.score for row in cut} == {last.score}:
+        yield say("ties-cut", count=len(cut), score=last.score)
+    elif cut:
+        yield say("ties-cut-alike", count=len(cut))

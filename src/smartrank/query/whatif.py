@@ -10,8 +10,16 @@ from smartrank import arithmetic
 from smartrank.errors import UnknownNameError, UsageError
 from smartrank.messages import Message, say
 from smartrank.model import OVERALL_NAME, Category, City
-from smartrank.names import CATEGORY_ALIASES, OVERALL, did_you_mean, resolve
+from smartrank.names import (
+    CATEGORY_ALIASES,
+    OVERALL,
+    category_key,
+    did_you_mean,
+    resolve,
+)
+from smartrank.places import others_of
 from smartrank.query.answer import Answer, answer
+from smartrank.query.field import RatingField, fields_of, passed, place_of
 from smartrank.query.fields import (
     CategoryName,
     CategorySlug,
@@ -27,12 +35,13 @@ from smartrank.query.fields import (
     OptionalRowAddress,
     computed,
 )
-from smartrank.query.indicators import indicator_records
+from smartrank.query.indicators import IndicatorRecord, indicator_records
 from smartrank.query.rows import Row, city_rows, find_row, likely_reading
-from smartrank.query.select import Selection, check_selection, select
+from smartrank.query.select import Selection, arranged, check_selection, select
+from smartrank.query.standing import field_mean
 from smartrank.text import parse_number
 
-MAXIMUM = "max"
+MAXIMUM, MEAN = "max", "mean"
 
 
 class WhatIfRecord(NamedTuple):
@@ -77,6 +86,33 @@ class WhatIfRecord(NamedTuple):
             ours=True,
         ),
     ]
+    rank_before: Annotated[
+        int | None,
+        Field("Rank before", "rank as published; null for a row", "place", "whole", "if_any"),
+    ]
+    rank_best: Annotated[
+        int | None,
+        Field(
+            "Best rank",
+            "the best place that the new score can give if all others keep theirs; null without "
+            "a field",
+            "place",
+            "whole",
+            "if_any",
+            ours=True,
+        ),
+    ]
+    rank_worst: Annotated[
+        int | None,
+        Field(
+            "Worst rank",
+            "the worst place that it can give; null without a field or where nothing bounds it",
+            "place",
+            "whole",
+            "if_any",
+            ours=True,
+        ),
+    ]
 
 
 class Change(NamedTuple):
@@ -99,12 +135,17 @@ class Target(NamedTuple):
 
 
 def whatif(
-    city: City, changes: Iterable[str], selection: Selection = Selection()
+    city: City,
+    changes: Iterable[str],
+    selection: Selection = Selection(),
+    *,
+    field: Sequence[City] = (),
 ) -> Answer[WhatIfRecord]:
     """The new scores of changed rows, of their categories and overall.
 
     `changes` are texts as `lpwan=100`, `lpwan=+10` or `lpwan=max`. `selection` keeps rows; what
-    they lead to is always told.
+    they lead to is always told. With the cities of the edition as `field` the places are told, as
+    ranges: published scores say no more.
 
     Raises UsageError for a change or selection that cannot be meant.
     """
@@ -117,7 +158,7 @@ def whatif(
             message = say("set-twice", row=change.row.address)
             raise UsageError(message, hint=say("set-once"))
         seen.add(change.row.place)
-    return _answer(city, parsed, selection)
+    return _answer(city, parsed, selection, field)
 
 
 def plan_for_target(
@@ -126,30 +167,89 @@ def plan_for_target(
     selection: Selection = Selection(),
     *,
     cap: float | None = None,
+    field: Sequence[City] = (),
 ) -> Answer[WhatIfRecord]:
     """The shortest list of rows that lift a score to a target.
 
-    `target` is the overall score to reach (in points), or that of a category as `verwaltung=75`.
+    `target` is the overall score to reach (in points), that of a category as `verwaltung=75`, or
+    `mean`, the mean of all cities.
     The rows with the most to gain come first, each to its maximum or to `cap` (in points), the last
     only as far as it must, in tenths. `selection` says which rows may change, and how many at most.
     If all of them together do not reach it, the answer holds them all and says so.
 
     Raises UsageError for a target or cap out of range, or a selection that cannot be meant.
     """
-    goal = parse_target(city, target)
+    goal = Target(_mean(city, field)) if target == MEAN else parse_target(city, target)
+    return _planned(city, goal, selection, cap, field)
+
+
+def plan_for_rank(
+    city: City,
+    rank: int,
+    selection: Selection = Selection(),
+    *,
+    cap: float | None = None,
+    field: Sequence[City] = (),
+) -> Answer[WhatIfRecord]:
+    """The shortest list of rows that surely lift the city to an overall rank, else as for a target.
+
+    Raises UsageError also for a rank that the cities of `field` do not tell the score of.
+    """
+    score, chosen = score_at_rank(city, rank, field), list[Change]()
+    while True:
+        # every further step is another rounded figure that may set the score off
+        goal = Target(ceil((score + _tolerance(city, chosen)) * 10 + arithmetic.EPSILON) / 10)
+        steps = _steps(city, goal, selection, cap)
+        further = _as_far_as_needed(steps, goal, city)
+        if len(further) <= len(chosen):
+            return _planned(city, goal, selection, cap, field)
+        chosen = further
+
+
+def score_at_rank(city: City, rank: int, field: Sequence[City]) -> float:
+    """The most overall points that another city at a rank can have, if the city itself goes out.
+
+    Raises UsageError if the field at hand does not tell it.
+    """
+    known = _fields(city, field).get(OVERALL)
+    own = city.overall
+    places = others_of(known.scored_places(), own.rank) if known and own else []
+    holder = next((place for place in places if place.rank == rank), None)
+    if holder is None:
+        message = say("rank-unknown", rank=rank, edition=city.edition)
+        raise UsageError(message, hint=say("rank-unknown-hint"))
+    return holder.score + arithmetic.rounding_error(place.score for place in places)
+
+
+def _planned(
+    city: City, goal: Target, selection: Selection, cap: float | None, field: Sequence[City]
+) -> Answer[WhatIfRecord]:
     if cap is not None and not 0 <= cap <= arithmetic.REGULAR_MAXIMUM:
         message = say("cap-out-of-range", cap=cap, limit=arithmetic.REGULAR_MAXIMUM)
         raise UsageError(message, hint=say("cap-hint"))
-    check_selection(WhatIfRecord, selection._replace(above=None, below=None))
-    steps = _steps(city, goal, selection, cap)
-    chosen = _as_far_as_needed(steps, goal, city)
+    _check(selection)
+    chosen = _as_far_as_needed(_steps(city, goal, selection, cap), goal, city)
     reached = _score_of(city, goal) + sum(c.gain * _weight(city, goal, c.row) for c in chosen)
     return _answer(
         city,
         chosen,
         Selection(sort=selection.sort, desc=selection.desc),
-        [*_target_notes(city, goal, reached, chosen)],
+        field,
+        _target_notes(city, goal, reached, chosen),
     )
+
+
+def _mean(city: City, field: Sequence[City]) -> float:
+    """The mean of all cities' overall scores, in points."""
+    known = _fields(city, field).get(OVERALL)
+    mean = field_mean(city, OVERALL, known) if known else None
+    if mean is None:
+        raise UsageError(say("mean-unknown", edition=city.edition), hint=say("rank-unknown-hint"))
+    return mean
+
+
+def _fields(city: City, field: Sequence[City]) -> dict[str, RatingField]:
+    return fields_of([city], field)[city.edition]
 
 
 # --- what is asked --------------------------------------------------------------------------------
@@ -183,7 +283,7 @@ def parse_target(city: City, target: str | float) -> Target:
     Raises UsageError if it cannot be read or is not from 0 to 100.
     """
     name, equals, asked = (part.strip() for part in str(target).rpartition("="))
-    score = parse_number(asked, hint=say("target-hint"))
+    score = parse_number(asked, hint=say("target-hint")) if isinstance(target, str) else target
     limit = arithmetic.REGULAR_MAXIMUM
     if not 0 <= score <= limit:
         message = say("target-out-of-range", target=score, limit=limit)
@@ -260,20 +360,83 @@ def _target_notes(
 
 
 def _answer(
-    city: City, changes: Sequence[Change], selection: Selection, warnings: Iterable[str] = ()
+    city: City,
+    changes: Sequence[Change],
+    selection: Selection,
+    field: Sequence[City] = (),
+    warnings: Iterable[str] = (),
 ) -> Answer[WhatIfRecord]:
-    check_selection(WhatIfRecord, selection._replace(above=None, below=None))
-    shown = {record.row for record in select(indicator_records([city]), [city], selection)}
-    steps = [record for record in _step_records(city, changes) if record.row in shown]
-    kept = steps[: selection.limit]
+    _check(selection)
+    order = Selection(sort=selection.sort, desc=selection.desc)
+    selected = {record.row for record in select(indicator_records([city]), [city], selection)}
+    steps = [record for record in _step_records(city, changes) if record.row in selected]
+    shown = {r.row for r in arranged(steps, order._replace(limit=selection.limit))}
+    kept = [record for record in steps if record.row in shown]
+    tolerance = _tolerance(city, changes)
+    fields = _fields(city, field)
+    results = [_overall_record(city, changes), *_category_records(city, changes)]
+    headline, *categories = _with_places(city, results, tolerance, fields)
     return answer(
         WhatIfRecord,
-        [_overall_record(city, changes), *kept, *_category_records(city, changes)],
+        [headline, *kept, *categories],
         [city],
-        Selection(sort=selection.sort, desc=selection.desc),
+        order,
         title="title-whatif",
-        warnings=(*warnings, *_readings(changes), say("whatif-assumptions")),
+        warnings=(
+            *warnings,
+            *_would_pass(city, headline, tolerance, fields),
+            *_readings(changes),
+            say("whatif-assumptions"),
+        ),
     )
+
+
+def _check(selection: Selection) -> None:
+    """Raise UsageError for a selection of rows, or an order of records, that cannot be meant."""
+    check_selection(IndicatorRecord, selection._replace(sort=None))
+    check_selection(WhatIfRecord, Selection(sort=selection.sort))
+
+
+def _with_places(
+    city: City, results: Iterable[WhatIfRecord], tolerance: float, fields: dict[str, RatingField]
+) -> Iterator[WhatIfRecord]:
+    """The results with the places that their new scores can give."""
+    ratings = {key: rating for key, _, rating in city.ratings()}
+    for record in results:
+        rating = ratings.get(record.category)
+        if rating is None:
+            yield record
+            continue
+        field = fields.get(category_key(record.category))
+        places = place_of(rating, field, record.after, tolerance)
+        yield record._replace(
+            rank_before=rating.rank,
+            rank_best=places and places.best,
+            rank_worst=places and places.worst,
+        )
+
+
+def _tolerance(city: City, changes: Sequence[Change]) -> float:
+    """How far rounding in print may set a new score off, in points: never less than the truth."""
+    tolerance = arithmetic.Tolerance(city)
+    weights = sum(arithmetic.weight(change.row.category) for change in changes)
+    return tolerance.of_rating + weights * tolerance.of_row
+
+
+def _would_pass(
+    city: City, headline: WhatIfRecord, tolerance: float, fields: dict[str, RatingField]
+) -> Iterator[Message]:
+    field = fields.get(OVERALL)
+    if field is None or city.overall is None or headline.after is None:
+        return
+    names = passed(city.overall, field, headline.after, tolerance)
+    if names:
+        yield say("would-pass", count=len(names), names=", ".join(names))
+    places = place_of(city.overall, field, headline.after, tolerance)
+    if places and places.is_open_below:
+        yield say("place-at-best", rank=places.best)
+    if places and places.is_open_above:
+        yield say("place-or-better", rank=places.worst)
 
 
 def _readings(changes: Sequence[Change]) -> Iterator[str]:
@@ -307,10 +470,13 @@ def _step_records(city: City, changes: Sequence[Change]) -> Iterator[WhatIfRecor
 
 def _category_records(city: City, changes: Sequence[Change]) -> Iterator[WhatIfRecord]:
     """The categories of changed rows, in page order."""
+    gains: dict[str, float] = {}
+    for change in changes:
+        key = change.row.category.slug
+        gains[key] = gains.get(key, 0.0) + change.gain
     for category in city.categories:
-        gains = [change.gain for change in changes if change.row.category is category]
-        if gains:
-            gain = sum(gains) * arithmetic.weight(category)
+        if category.slug in gains:
+            gain = gains[category.slug] * arithmetic.weight(category)
             before = category.rating.score
             overall_gain = gain / len(city.categories)
             yield _record(city, (category.slug, category.name), before, gain, overall_gain)
@@ -334,4 +500,7 @@ def _record(
         gain=Computed(gain),
         row=None,
         overall_gain=Computed(overall_gain),
+        rank_before=None,
+        rank_best=None,
+        rank_worst=None,
     )

@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from smartrank.render.cells import MARK, grid
-from smartrank.text import visible
+from smartrank.text import escape_unsafe
 
 if TYPE_CHECKING:
     from smartrank.query.answer import Answer
@@ -75,7 +75,7 @@ def write(answer: Answer[Any], view: View) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(visible(text, newline=True))
+    return escape(escape_unsafe(text, newline=True))
 
 
 def _sheet(drawn: Grid, answer: Answer[Any], *, header: bool) -> str:

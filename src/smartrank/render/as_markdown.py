@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from smartrank.render.cells import MARK, grid
-from smartrank.text import visible
+from smartrank.text import escape_unsafe
 
 if TYPE_CHECKING:
     from smartrank.query.answer import Answer
@@ -37,7 +37,7 @@ def write(answer: Answer[Any], view: View) -> str:
 
 def _text(text: str) -> str:
     """Text of which nothing is markup; a line end becomes a break."""
-    return _SPECIAL.sub(_literal, visible(text, newline=True)).replace("\n", "<br>")
+    return _SPECIAL.sub(_literal, escape_unsafe(text, newline=True)).replace("\n", "<br>")
 
 
 def _literal(found: re.Match[str]) -> str:

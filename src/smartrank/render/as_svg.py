@@ -12,7 +12,7 @@ from smartrank.query.answer import Answer
 from smartrank.render import View
 from smartrank.render.fit import GAP
 from smartrank.render.layout import LaidColumn, Layout, Line, Run, Table
-from smartrank.text import visible
+from smartrank.text import escape_unsafe
 
 #: As many characters as a line that is read with ease; what is narrower is drawn narrower.
 WIDTH = 100
@@ -120,7 +120,7 @@ class Sketch:
 
     def picture(self, title: str) -> str:
         """All that was drawn, with a title for who cannot see it."""
-        label = escape(visible(title))
+        label = escape(escape_unsafe(title))
         width = f"{self.width * _CELL + 2 * _MARGIN:.0f}"
         height = self.lines * _LINE + 2 * _MARGIN
         return "\n".join(self._elements(label, width, height)) + "\n"

@@ -1,0 +1,142 @@
+"""Lines -> sections of a city's page: head, ratings, tables of categories, best practice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from smartrank.importing.labels import read_label
+from smartrank.importing.lines import Line
+from smartrank.importing.ratings import RatingRow, rating_at
+from smartrank.importing.tables import begins_with_row
+from smartrank.importing.words import (
+    CATEGORIES,
+    OVERALL,
+    PRACTICE,
+    RATING_COLUMNS,
+    RATING_HEADINGS,
+    ROW_COLUMNS,
+    heading,
+)
+from smartrank.names import slug
+
+_EDITION = re.compile(r"(?:Bitkom )?Smart City Index (?P<edition>[0-9]{4})", re.IGNORECASE)
+
+
+class Table(NamedTuple):
+    """The table of a category: the line that names it, its key, and the lines below."""
+
+    title: Line
+    category: str
+    lines: tuple[Line, ...]
+
+
+class Sections(NamedTuple):
+    """The parts of a page.
+
+    `editions` are the lines that state the edition, with the year. `width` is that of the copy in
+    columns, where that tells which lines may be cut; 0 if it tells nothing.
+    """
+
+    head: tuple[Line, ...]
+    ratings: tuple[RatingRow | Line, ...]
+    tables: tuple[Table, ...]
+    practices: tuple[tuple[Line, ...], ...]
+    editions: tuple[tuple[Line, int], ...]
+    width: int
+
+
+def locate(lines: Sequence[Line]) -> Sections:
+    """Where each section of a page begins and ends."""
+    locator = _Locator(lines)
+    place = 0
+    while place < len(lines):
+        place += locator.take(place)
+    return Sections(
+        head=tuple(locator.head),
+        ratings=tuple(locator.ratings),
+        tables=tuple(Table(title, key, tuple(rows)) for title, key, rows in locator.tables),
+        practices=tuple(tuple(practice) for practice in locator.practices if practice),
+        editions=tuple(locator.editions),
+        # a line of one word may be longer than the copy is wide
+        width=max((line.width for line in lines if " " in line.plain), default=0),
+    )
+
+
+class _Locator:
+    """Goes through a page once; each line goes to the section that is open."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines = lines
+        self.texts = [line.text for line in lines]
+        self.keys = [slug(read_label(line.text).name) for line in lines]
+        self.columns: tuple[str, ...] = RATING_COLUMNS
+        self.head: list[Line] = []
+        self.ratings: list[RatingRow | Line] = []
+        self.tables: list[tuple[Line, str, list[Line]]] = []
+        self.practices: list[list[Line]] = []
+        self.editions: list[tuple[Line, int]] = []
+        self.open: list[Line] | list[RatingRow | Line] = self.head
+
+    def take(self, place: int) -> int:
+        """Give a line to its section; how many lines were taken with it."""
+        line, key = self.lines[place], self.keys[place]
+        if taken := self._rating(place):
+            return taken
+        stated = None if self._in_practice else _EDITION.fullmatch(line.plain)
+        if stated:
+            self.editions.append((line, int(stated["edition"])))
+        elif self.open is self.head:
+            self.head.append(line)
+        elif key in PRACTICE:
+            self.practices.append([])
+            self.open = self.practices[-1]
+        elif self._opens_table(place):
+            self.tables.append((line, key, []))
+            self.open = self.tables[-1][2]
+        elif not self._is_link(place):
+            self.open.append(line)
+        return 1
+
+    @property
+    def _in_practice(self) -> bool:
+        return any(self.open is practice for practice in self.practices)
+
+    def _rating(self, place: int) -> int:
+        """How many lines a rating, or the heading above the ratings, takes; 0 if there is none."""
+        if self.open is not self.head and self.open is not self.ratings:
+            return 0
+        if found := heading(self.texts, place, *RATING_HEADINGS):
+            self.columns = found.columns
+            self.open = self.ratings
+            return found.lines
+        rating = rating_at(self.lines, place, self.columns)
+        if not rating:
+            return 0
+        self.open = self.ratings
+        self.ratings.append(rating[0])
+        return rating[1]
+
+    def _opens_table(self, place: int) -> bool:
+        """Whether a line is the name of a category above its table."""
+        key = self.keys[place]
+        if key not in CATEGORIES:
+            return False
+        is_above_table = begins_with_row(self.lines, place + 1) or bool(
+            heading(self.texts, place + 1, ROW_COLUMNS)
+        )
+        if self._in_practice:  # prose may hold such a line, too
+            return is_above_table and all(key != known for _, known, _ in self.tables)
+        following = self.keys[place + 1] if place + 1 < len(self.keys) else OVERALL
+        is_above_words = following not in (*CATEGORIES, OVERALL, *PRACTICE)
+        return is_above_table or (is_above_words and not self._may_be_tail(place))
+
+    def _may_be_tail(self, place: int) -> bool:
+        """Whether a line inside a table may be the end of the name above it."""
+        return self.open is not self.ratings and not self.lines[place].gap
+
+    def _is_link(self, place: int) -> bool:
+        """Whether a line is the name of a section in a list of them."""
+        is_name = self.keys[place] in (*CATEGORIES, OVERALL)
+        return is_name and not self._in_practice and not self._may_be_tail(place)

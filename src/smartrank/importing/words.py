@@ -1,0 +1,83 @@
+"""The publisher's own words: by them a copied page is told apart from everything else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from smartrank.model import OVERALL_NAME
+from smartrank.names import slug
+
+TITLE, PUBLISHER = "Smart City Index", "Bitkom e. V."
+#: The five categories; the last was called `Gesellschaft` until 2022.
+CATEGORIES = {
+    slug(name): name
+    for name in (
+        "Verwaltung",
+        "Energie und Umwelt",
+        "IT und Kommunikation",
+        "Mobilität",
+        "Gesellschaft und Bildung",
+        "Gesellschaft",
+    )
+}
+#: What is rated: the categories and the whole.
+OVERALL = slug(OVERALL_NAME)
+RATED = {OVERALL: OVERALL_NAME, **CATEGORIES}
+#: How the name of a category's bonus row begins, by edition.
+BONUS_NAMES = ("sonstige-projekte", "weitere-pilotprojekte")
+PRACTICE = ("best-practice", "best-practices")
+#: What lynx writes above the addresses of all links.
+LINK_LISTS = ("references", "visible-links", "hidden-links")
+LAENDER = {
+    slug(name): name
+    for name in (
+        "Baden-Württemberg",
+        "Bayern",
+        "Berlin",
+        "Brandenburg",
+        "Bremen",
+        "Hamburg",
+        "Hessen",
+        "Mecklenburg-Vorpommern",
+        "Niedersachsen",
+        "Nordrhein-Westfalen",
+        "Rheinland-Pfalz",
+        "Saarland",
+        "Sachsen",
+        "Sachsen-Anhalt",
+        "Schleswig-Holstein",
+        "Thüringen",
+    )
+}
+
+RATING_COLUMNS = ("platz", "tendenz", "kategorie", "index")
+#: The first edition had no trend.
+RATING_HEADINGS = (RATING_COLUMNS, ("platz", "kategorie", "index"))
+ROW_COLUMNS = ("indikator", "index")
+#: The heading of the publisher's ranking lists: cities in the place of categories.
+RANKING_COLUMNS = ("platz", "tendenz", "stadt", "index")
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+class Heading(NamedTuple):
+    """The heading of a table: its columns from left to right, and over how many lines it goes."""
+
+    columns: tuple[str, ...]
+    lines: int
+
+
+def heading(texts: Sequence[str], start: int, *wanted: Iterable[str]) -> Heading | None:
+    """The heading that begins at a line, its words on one line or on several; None if none does."""
+    known = {frozenset(columns) for columns in wanted}
+    found: list[str] = []
+    for count, text in enumerate(texts[start : start + len(RATING_COLUMNS)], 1):
+        words = [] if any(c.isdigit() for c in text) else _WORD.findall(text.casefold())
+        found += words
+        if not words or len(set(found)) < len(found):
+            return None
+        if frozenset(found) in known:
+            return Heading(tuple(found), count)
+    return None
