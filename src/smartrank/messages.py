@@ -500,9 +500,9 @@ MESSAGES: dict[str, Template] = {
     "ranked-cities-option": "give how many cities the edition ranks, or leave out `--ranked-cities`",
     "url-option": "give the address of the page, or leave out `--url`",
     # --- formats ---
-    "new": "new",
-    "unlabelled": "(unlabelled, row {position})",
-    "likely": "(unlabelled, likely {name})",
+    "cell-new": "new",
+    "cell-unlabelled": "(unlabelled, row {position})",
+    "cell-likely": "(unlabelled, likely {name})",
     "unknown-format": "no format `{name}`",
     "profile-not-flat": "a whole profile does not fit into {form}",
     "profile-not-flat-hint": "ask `ranks` or `indicators`, which are flat, or write it as {forms}",
