@@ -505,12 +505,14 @@ MESSAGES: dict[str, Template] = {
     "ranked-cities-option": "give how many cities the edition ranks, or leave out `--ranked-cities`",
     "url-option": "give the address of the page, or leave out `--url`",
     # --- formats ---
-    "new": "new",
-    "unlabelled": "(unlabelled, row {position})",
-    "likely": "(unlabelled, likely {name})",
+    "cell-new": "new",
+    "cell-unlabelled": "(unlabelled, row {position})",
+    "cell-likely": "(unlabelled, likely {name})",
     "unknown-format": "no format `{name}`",
     "profile-not-flat": "a whole profile does not fit into {form}",
     "profile-not-flat-hint": "ask `ranks` or `indicators`, which are flat, or write it as {forms}",
+    "picture-too-long": "a picture of more than {limit} lines is too long to be read",
+    "picture-too-long-hint": "keep fewer rows, or write it as `html`",
     "profile-fields": "a whole profile has no choice of fields",
     "profile-fields-hint": "leave out `View(fields=...)`, or ask `ranks` or `indicators`",
     # --- the command line ---

@@ -65,7 +65,7 @@ class ComparisonRecord(NamedTuple):
             "",
             "name",
             "if_any",
-            null=("unlabelled", "position"),
+            null=("cell-unlabelled", "position"),
             fallback="likely_name",
         ),
     ]
