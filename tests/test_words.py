@@ -334,6 +334,22 @@ def test_one_edition_of_all_cities(invoke: Invoke) -> None:
     assert sorted(found) == ["jena,2024", "jena,2025", "musterstadt,2025"]
 
 
+def test_a_list_of_one_edition_says_whom_it_leaves_out(invoke: Invoke, tmp_path: Path) -> None:
+    for name, edition in (("Aaheim", 2023), ("Beheim", 2024), ("Beheim", 2022)):
+        write_city(tmp_path, make_city(name, edition))
+    words = ("ranks", "-c", "overall", "--fields", "city", "-f", "csv", "--no-header")
+    outcome = invoke(*words)
+    assert outcome.out == "musterstadt\njena\n"
+    assert outcome.err == (
+        "note: edition 2025 only, without `Aaheim 2023`, `Beheim 2024`; "
+        "`--all-editions` lists all\n"
+    )
+    assert invoke(*words, "jena", "beheim").err == (
+        "note: editions differ: 2024, 2025; their scores are not on one scale, since 100 is the "
+        "best city of each edition\n"
+    )
+
+
 def test_an_edition_of_the_only_city(invoke: Invoke, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SMARTRANK_DATA", "")
     assert invoke("show", "--edition", "2025") == invoke("show", "jena@2025")
