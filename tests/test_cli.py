@@ -12,7 +12,6 @@ import signal
 import subprocess
 import sys
 from dataclasses import replace
-from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -324,10 +323,15 @@ def _examples(text: str) -> list[list[str]]:
     lines = [line.strip() for line in text.splitlines()]
     typed = (line.partition(" > ")[0] for line in lines)  # the rest is done by the shell
     return [
-        [found for word in shlex.split(line)[1:] for found in sorted(glob(word)) or [word]]
+        [found for word in shlex.split(line)[1:] for found in _expanded(word)]
         for line in typed
         if line.startswith("smartrank ")
     ]
+
+
+def _expanded(word: str) -> list[str]:
+    """The files that a pattern stands for, as the shell tells them."""
+    return sorted(map(str, Path().glob(word))) if "*" in word else [word]
 
 
 @pytest.mark.parametrize("command", ["", *COMMANDS])
@@ -642,6 +646,54 @@ def test_an_error_of_the_system_is_told_as_what_it_was_about(
             raise error
         monkeypatch.undo()
     assert (stop.value.code, capsys.readouterr().err) == (code, said)
+
+
+class Broken:
+    """A standard output that fails."""
+
+    encoding = "utf-8"
+
+    def __init__(self, error: OSError, descriptor: int) -> None:
+        self.error, self.descriptor = error, descriptor
+
+    def fileno(self) -> int:
+        return self.descriptor
+
+    def flush(self) -> None:
+        raise self.error
+
+
+def test_standard_output_that_cannot_be_written(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with (tmp_path / "out").open("w", encoding="utf-8") as stream:
+        full = OSError(28, "No space left on device")
+        monkeypatch.setattr(sys, "stdout", Broken(full, stream.fileno()))
+        told = r"^cannot write to standard output: no space left on device$"
+        with pytest.raises(SmartrankError, match=told):
+            write(b"x", None, force=False)
+        with pytest.raises(SystemExit) as stop, boundary():
+            raise SystemExit(0)
+        assert stop.value.code == 1
+        monkeypatch.setattr(sys, "stdout", Broken(BrokenPipeError(), stream.fileno()))
+        with pytest.raises(BrokenPipeError):
+            write(b"x", None, force=False)
+
+
+def test_a_pipe_that_closed_while_typer_printed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def printing() -> None:
+        stop = SystemExit(1)
+        stop.__context__ = BrokenPipeError()
+        raise stop
+
+    with (tmp_path / "out").open("w", encoding="utf-8") as stream:
+        monkeypatch.setattr(sys, "stdout", stream)
+        with pytest.raises(SystemExit) as stop, boundary():
+            printing()
+        monkeypatch.undo()
+    assert not stop.value.code
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is full")

@@ -182,6 +182,11 @@ def test_a_title_alone_is_no_city() -> None:
             "leave one out",
         ),
         (
+            "whatif jena --target-rank 3",
+            "the score at rank 3 of 2025 is not known",
+            "import the ranking lists of the edition",
+        ),
+        (
             "ranks jena --edition 2024 --all-editions",
             "`--edition` and `--all-editions` contradict each other",
             "leave one out",
@@ -309,6 +314,13 @@ def test_numbers_as_people_type_them() -> None:
     ]
     with pytest.raises(UsageError):
         parse_number("1,000")
+
+
+def test_the_mean_as_a_target(invoke: Invoke) -> None:
+    words = ("--fields", "row,before,after", "-f", "csv")
+    mean, points = (invoke("whatif", "jena", "--target", t, *words) for t in ("mean", "70.8"))
+    assert mean.code == 0
+    assert mean.out == points.out
 
 
 # --- editions -------------------------------------------------------------------------------------
