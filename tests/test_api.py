@@ -92,7 +92,7 @@ def test_the_example_of_the_documentation(jena: City) -> None:
 def folder(tmp_path: Path) -> Path:
     write_city(tmp_path, make_city("Musterstadt", 2024))
     write_city(tmp_path, make_city("Musterstadt", 2025, rank=12, rank_change=None))
-    write_city(tmp_path, make_city("Halle (Muster)", 2024))
+    write_city(tmp_path, make_city("Halle (Muster)", 2025))
     return tmp_path
 
 
@@ -102,7 +102,7 @@ OPTIONS = ("-c", "overall", "-c", "probe", "-c", "mob", "--sort", "score", "--de
 
 
 def _cities(store: Store, *names: str) -> list[City]:
-    return [dataset.city for dataset in store.chosen(names)]
+    return [dataset.city for dataset in store.chosen(names).datasets]
 
 
 QUERIES: dict[str, Query] = {

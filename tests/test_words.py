@@ -182,6 +182,11 @@ def test_a_title_alone_is_no_city() -> None:
             "leave one out",
         ),
         (
+            "whatif jena --target-rank 3",
+            "the score at rank 3 of 2025 is not known",
+            "import the ranking lists of the edition",
+        ),
+        (
             "ranks jena --edition 2024 --all-editions",
             "`--edition` and `--all-editions` contradict each other",
             "leave one out",
@@ -311,6 +316,13 @@ def test_numbers_as_people_type_them() -> None:
         parse_number("1,000")
 
 
+def test_the_mean_as_a_target(invoke: Invoke) -> None:
+    words = ("--fields", "row,before,after", "-f", "csv")
+    mean, points = (invoke("whatif", "jena", "--target", t, *words) for t in ("mean", "70.8"))
+    assert mean.code == 0
+    assert mean.out == points.out
+
+
 # --- editions -------------------------------------------------------------------------------------
 
 
@@ -332,6 +344,22 @@ def test_one_edition_of_all_cities(invoke: Invoke) -> None:
     assert invoke("ranks", "--edition", "2024", *words).out == "jena,2024\n"
     found = invoke("ranks", "--all-editions", *words).out.split()
     assert sorted(found) == ["jena,2024", "jena,2025", "musterstadt,2025"]
+
+
+def test_a_list_of_one_edition_says_whom_it_leaves_out(invoke: Invoke, tmp_path: Path) -> None:
+    for name, edition in (("Aaheim", 2023), ("Beheim", 2024), ("Beheim", 2022)):
+        write_city(tmp_path, make_city(name, edition))
+    words = ("ranks", "-c", "overall", "--fields", "city", "-f", "csv", "--no-header")
+    outcome = invoke(*words)
+    assert outcome.out == "musterstadt\njena\n"
+    assert outcome.err == (
+        "note: edition 2025 only, without `Aaheim 2023`, `Beheim 2024`; "
+        "`--all-editions` lists all\n"
+    )
+    assert invoke(*words, "jena", "beheim").err == (
+        "note: editions differ: 2024, 2025; their scores are not on one scale, since 100 is the "
+        "best city of each edition\n"
+    )
 
 
 def test_an_edition_of_the_only_city(invoke: Invoke, monkeypatch: pytest.MonkeyPatch) -> None:
