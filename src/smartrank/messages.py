@@ -155,6 +155,10 @@ MESSAGES: dict[str, Template] = {
         "and {count} more tied with the last",
         "and {count} more tied with the last",
     ),
+    "cities-without-rows": (
+        "no indicators are known of {name}",
+        "no indicators are known of {count} cities",
+    ),
     "editions-differ": "editions differ: {editions}; their scores are not on one scale, since 100 is the best city of each edition",
     # --- audit ---
     "audit-overall": "{category}: the mean of its categories is {recomputed:.2f}, but {score} is published",
@@ -342,6 +346,7 @@ MESSAGES: dict[str, Template] = {
     "note-unlabelled": "row {position} has no label on the page; add `likely_name` if you know it",
     "note-likely": "row {position} has no label on the page; likely `{name}`",
     "bonus-beyond-maximum": "a bonus of {score} exceeds the maximum of {maximum:g} (5 per regular indicator)",
+    "no-land": "`{state}` is not one of the 16 German states",
     "unusual-categories": (
         "has {count} category, not {usual}",
         "has {count} categories, not {usual}",
@@ -443,7 +448,6 @@ MESSAGES: dict[str, Template] = {
         "HTML entities such as `&auml;` were read as characters in {count} lines",
     ),
     "edition-stated": "edition {edition}, as line {line} says",
-    "no-land": "`{state}` is not one of the 16 German states",
     "no-rows": "{category} has a rating but no rows",
     "trends-absent": "no ratings have a trend: taken as no earlier edition",
     "trends-unchanged": "the trend {signs} was read as unchanged",

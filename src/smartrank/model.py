@@ -15,6 +15,25 @@ RatingOrigin = Literal["page", "ranking"]
 
 #: How the page names the overall rating.
 OVERALL_NAME = "Gesamtwertung"
+#: The federal states, as pages name them.
+STATES = (
+    "Baden-Württemberg",
+    "Bayern",
+    "Berlin",
+    "Brandenburg",
+    "Bremen",
+    "Hamburg",
+    "Hessen",
+    "Mecklenburg-Vorpommern",
+    "Niedersachsen",
+    "Nordrhein-Westfalen",
+    "Rheinland-Pfalz",
+    "Saarland",
+    "Sachsen",
+    "Sachsen-Anhalt",
+    "Schleswig-Holstein",
+    "Thüringen",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

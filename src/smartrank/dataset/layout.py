@@ -163,7 +163,7 @@ RATING_KEYS: dict[str, Kind] = {
         optional=True,
         authority="page",
     ),
-    "score": Score("points, 0 is the last city and 100 the best"),
+    "score": Score("points, 0 is the last city and 100 the best", optional=True),
 }
 CATEGORY = Table(
     "a category, under the key of its name",
@@ -171,7 +171,7 @@ CATEGORY = Table(
     {
         "name": Name("name as published; the key of the table is its slug", authority="page"),
         "rating": Group("its place in the ranking", Rating, RATING_KEYS),
-        "indicators": Array("the rows in the order of the page", INDICATOR),
+        "indicators": Array("the rows in the order of the page", INDICATOR, optional=True),
     },
     rules=[_check_previous_rank, _check_names],
 )
@@ -203,9 +203,9 @@ CITY_FILE = File(
             None,
             {
                 "name": Name("name of the city as published"),
-                "state": Text("federal state"),
-                "area_km2": Number("area in km²", MAX_KM2, above_zero=True),
-                "population": Whole("inhabitants", 1),
+                "state": Text("federal state", optional=True),
+                "area_km2": Number("area in km²", MAX_KM2, above_zero=True, optional=True),
+                "population": Whole("inhabitants", 1, optional=True),
                 "ags": Text("official key of the municipality, as text", optional=True),
             },
         ),
