@@ -316,7 +316,10 @@ MESSAGES: dict[str, Template] = {
     "count-rows": ("{count} row", "{count} rows"),
     "count-projects": ("{count} project", "{count} projects"),
     "read-as": "the file is not UTF-8: read as {encoding}",
-    "entities": ("HTML entities such as `&auml;` were read as characters in {count} line", "HTML entities such as `&auml;` were read as characters in {count} lines"),
+    "entities": (
+        "HTML entities such as `&auml;` were read as characters in {count} line",
+        "HTML entities such as `&auml;` were read as characters in {count} lines",
+    ),
     "edition-stated": "edition {edition}, as line {line} says",
     "no-land": "`{state}` is not one of the 16 German states",
     "no-rows": "{category} has a rating but no rows",
