@@ -9,10 +9,10 @@ import pytest
 from hypothesis import settings
 from typer.testing import CliRunner
 
-from smartrank.dataset.load import load
-from smartrank.model import Category, City, Indicator, Rating, Source
-from smartrank.dataset.store import bundled_folder
 from smartrank.dataset.dump import dump
+from smartrank.dataset.load import load
+from smartrank.dataset.store import bundled_folder
+from smartrank.model import Category, City, Indicator, Rating, Source
 
 ROOT = Path(__file__).parents[1]
 

@@ -8,12 +8,14 @@ import json
 import math
 import os
 import re
+import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from functools import cache
 from html.parser import HTMLParser
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
@@ -33,15 +35,17 @@ from smartrank import (
     render_answer,
     show,
 )
-from smartrank.query.practices import PracticeRecord
+from smartrank.dataset.store import bundled_folder
 from smartrank.query.answer import Sheet
+from smartrank.query.catalogue import queries
 from smartrank.query.indicators import IndicatorRecord
-from smartrank.render.as_excel import FORMULA_STARTS
+from smartrank.query.practices import PracticeRecord
+from smartrank.query.ranks import RatingRecord
+from smartrank.render.delimited import DIALECTS, FORMULA_STARTS
 from smartrank.render.glyphs import UNICODE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from pathlib import Path
 
     from conftest import Invoke
     from smartrank import City
@@ -65,7 +69,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], tuple[str, str]]] = {
         ("compare", "jena", "musterstadt@2024", "musterstadt", "--indicators"),
         ("city", "score"),
     ),
-    "history": (("history", "musterstadt", "--indicators"), ("edition", "score")),
+    "history": (("history", "musterstadt", "--indicators"), ("edition", "category")),
     "whatif": (
         ("whatif", "jena", "--set", "lpwan=max", "--set", "mobilitaet/4=+10"),
         ("category", "gain"),
@@ -206,16 +210,16 @@ def plain_value(text: str) -> str | float:
 
 
 def test_these_are_all_query_commands() -> None:
-    from smartrank.query.catalogue import RECORDS
-
-    assert {*COMMANDS, "show"} == set(RECORDS)
+    assert {*COMMANDS, "show", "brief"} == set(queries())
 
 
 def test_each_format_has_a_module_that_writes_it() -> None:
     assert tuple(form.value for form in Format) == ALL
+    assert set(DIALECTS) == {form.value for form in Format if form.family}
     for form in Format:
-        module = import_module(f"smartrank.render.as_{form.value}")
-        assert callable(module.write), form
+        if not form.family:
+            module = import_module(f"smartrank.render.as_{form.value}")
+            assert callable(module.write), form
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -254,7 +258,7 @@ def test_every_format_has_every_row_and_the_fields_that_were_named(
 
 
 @pytest.mark.parametrize("form", ALL)
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", [name for name in COMMANDS if name != "whatif"])
 def test_an_empty_answer_keeps_its_shape(
     invoke: Invoke, folder: Path, asked: Asked, command: str, form: str
 ) -> None:
@@ -374,6 +378,72 @@ def test_each_member_of_the_enum_is_accepted_by_the_api_by_name(jena: City) -> N
         render_answer(answer, "csv", View(fields=("nothing",)))
 
 
+def test_an_unknown_format_is_told_with_what_is_close(jena: City) -> None:
+    for name, hint in (
+        ("jsno", "did you mean `json`?"),
+        ("xml", "available: " + ", ".join(f"`{form}`" for form in ALL)),
+    ):
+        with pytest.raises(UnknownNameError) as caught:
+            render_answer(indicators([jena]), name)
+        assert (caught.value.message, caught.value.hint) == (f"no format `{name}`", hint)
+
+
+SCRATCH = """
+def write(answer, view):
+    if answer.is_nested:
+        return f"{answer.document.city_name} as a whole\\n"
+    names = view.fields or answer.sheet.record._fields
+    return "".join(f"{len(names)} values: {row.city_name}\\n" for row in answer.sheet.rows)
+"""
+TRIAL = """
+import sys
+from smartrank import SmartrankError, find, ranks, render_answer, show
+from smartrank.cli import app
+
+jena = find("jena")
+print(render_answer(ranks([jena]), "scratch").splitlines()[-1].decode())
+try:
+    print(render_answer(show(jena), "scratch").decode().strip())
+except SmartrankError as error:
+    print(error, error.hint, sep=" | ")
+sys.stdout.flush()
+app(["ranks", "jena", "-o", "-", "-f", "scratch", "-n", "1"], standalone_mode=False)
+app(["show", "jena", "-f", "scratch"])
+"""
+
+
+@pytest.mark.parametrize("nests", [False, True])
+def test_a_format_made_by_the_recipe_works_at_once(tmp_path: Path, nests: bool) -> None:
+    source = Path(import_module("smartrank").__file__ or "").parent
+    shutil.copytree(source, tmp_path / "smartrank", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(bundled_folder(), tmp_path / "smartrank" / "data")
+    render = tmp_path / "smartrank" / "render"
+    (render / "as_scratch.py").write_text(SCRATCH)
+    declared = (render / "__init__.py").read_text()
+    member = f'    SCRATCH = "scratch", (".scratch",){", True" if nests else ""}\n'
+    svg = next(line for line in declared.splitlines(keepends=True) if line.startswith("    SVG ="))
+    (render / "__init__.py").write_text(declared.replace(svg, svg + member))
+    env = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", TRIAL], capture_output=True, env=env, check=False, encoding="utf-8"
+    )
+    values = len(RatingRecord._fields)
+    refused = "a whole profile does not fit into scratch"
+    hint = (
+        "ask `ranks` or `indicators`, which are flat, "
+        "or write it as `table`, `json`, `markdown`, `html` or `svg`"
+    )
+    if nests:
+        expected = (f"{values} values: Jena", "Jena as a whole", f"{values} values: Jena")
+        assert done.stdout.splitlines() == [*expected, "Jena as a whole"]
+        assert (done.returncode, done.stderr) == (0, "")
+    else:
+        expected = (f"{values} values: Jena", f"{refused} | {hint}", f"{values} values: Jena")
+        assert done.stdout.splitlines() == list(expected)
+        assert done.returncode == 2
+        assert done.stderr.splitlines()[0] == f"error: {refused}"
+
+
 # --- show ----------------------------------------------------------------------------------------
 
 
@@ -389,8 +459,15 @@ def test_show_refuses_flat_formats_and_names_the_way_out(
     assert hint.startswith("hint: ")
     assert "ranks" in hint
     assert "indicators" in hint
-    with pytest.raises(UsageError):
+    with pytest.raises(UsageError) as caught:
         render_answer(show(jena), form)
+    assert caught.value.message == f"a whole profile does not fit into {form}"
+
+
+def test_a_profile_has_no_choice_of_fields(jena: City) -> None:
+    with pytest.raises(UsageError, match="no choice of fields") as caught:
+        render_answer(show(jena), "json", View(fields=("city",)))
+    assert caught.value.hint == "leave out `View(fields=...)`, or ask `ranks` or `indicators`"
 
 
 @pytest.mark.parametrize("form", ["table", "json", "markdown", "html"])
@@ -436,10 +513,12 @@ def test_numbers_stay_numbers_and_null_is_there_in_json(invoke: Invoke, folder: 
             "direction": "new",
             "ranked_cities": 50,
             "score": 37.1,
+            "ags": None,
         }
     ]
     assert [type(value) for value in record[0].values()] == [
         str, str, int, str, str, int, type(None), type(None), str, int, float,
+        type(None),
     ]  # fmt: skip
 
 
@@ -447,7 +526,7 @@ def test_numbers_stay_numbers_and_null_is_there_in_json(invoke: Invoke, folder: 
 @pytest.mark.parametrize("value", [math.nan, math.inf])
 def test_json_never_holds_what_json_has_no_word_for(jena: City, form: str, value: float) -> None:
     answer = indicators([jena])
-    rows = [answer.records[0]._replace(score=value)]
+    rows = (answer.records[0]._replace(score=value),)
     with pytest.raises(ValueError, match="JSON"):
         render_answer(answer._replace(sheets=(answer.sheet._replace(rows=rows),)), form)
 
@@ -548,8 +627,8 @@ INDICATORS = st.lists(
 )
 
 
-def answer_of(record: type[Any], rows: Iterable[Any]) -> Answer:
-    return Answer(title="Probe", sheets=(Sheet(record, list(rows)),), source="Source: Probe")
+def answer_of(record: type[Any], rows: Iterable[Any]) -> Answer[Any]:
+    return Answer(title="Probe", sheets=(Sheet(record, tuple(rows)),), source="Source: Probe")
 
 
 def both(test: Callable[[type[Any], list[Any]], None]) -> Callable[..., None]:
@@ -627,7 +706,8 @@ def test_a_lone_null_is_a_row_and_not_an_empty_line(form: str) -> None:
 )
 def test_drawn_formats_cut_no_number(form: str, field: str, value: float, shown: str) -> None:
     answer = indicators([make_city()])
-    rows = [answer.records[0]._replace(**{field: value})]
+    changed: dict[str, Any] = {field: value}
+    rows = [answer.records[0]._replace(**changed)]
     view = View(fields=("city", field))
     assert shown in render_answer(answer_of(IndicatorRecord, rows), form, view).decode()
 

@@ -1,7 +1,6 @@
 """What can go wrong, said to a person: exceptions, and findings in data files."""
 
-from __future__ import annotations
-
+# Annotations are evaluated, not postponed: a named tuple would compile each one on its own.
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
@@ -13,6 +12,7 @@ Code = Literal[
     "unreadable",
     "encoding",
     "syntax",
+    "unknown-kind",
     "missing-key",
     "unknown-key",
     "type",
@@ -20,6 +20,7 @@ Code = Literal[
     "text",
     "duplicate",
     "mismatch",
+    "more",
     # notes: the file is used
     "rank-beyond-field",
     "bonus-beyond-maximum",
@@ -29,6 +30,11 @@ Code = Literal[
     "shadowed",
     "contradiction",
 ]
+
+#: The way to a key: names of keys, and places in arrays counted from 0.
+KeyPath = tuple[str | int, ...]
+#: What is the matter at a key, before its line and column are looked up.
+Problem = tuple[KeyPath, Code, str]
 
 
 class Finding(NamedTuple):
@@ -44,13 +50,22 @@ class Finding(NamedTuple):
 
     @property
     def place(self) -> str:
-        """`FILE:LINE:COLUMN`, as editors and other tools read it."""
-        return f"{self.file}:{self.line}:{self.column}"
+        """`FILE:LINE:COLUMN`, as editors and other tools read it, on one line."""
+        return f"{_on_one_line(self.file)}:{self.line}:{self.column}"
 
     @property
     def text(self) -> str:
         """What is the matter, behind the key path if there is one."""
         return say("at-key", key=self.key, message=self.message) if self.key else self.message
+
+
+def _on_one_line(file: str) -> str:
+    """The name of a file without what could end a line or drive a terminal."""
+    if file.isprintable():
+        return file
+    from smartrank.text import escape_unsafe
+
+    return escape_unsafe(file)
 
 
 class SmartrankError(Exception):

@@ -1,4 +1,4 @@
-"""Reading and writing files: only what is a file, and whole or not at all."""
+"""Reading and writing files: regular files only; writes are atomic."""
 
 from __future__ import annotations
 
@@ -9,50 +9,75 @@ from errno import EACCES
 from pathlib import Path
 
 from smartrank.errors import SmartrankError, UsageError
+from smartrank.messages import quoted, say
 
 #: No data file or page comes near this; what does is something else.
-MOST_BYTES = 10_000_000
+MAX_BYTES = 10_000_000
 STANDARD_INPUT = "-"
 
+#: What is no file -> the code of the message that names it.
 _KINDS = (
-    (stat.S_ISDIR, "a folder"),
-    (stat.S_ISFIFO, "a named pipe"),
-    (stat.S_ISCHR, "a device"),
-    (stat.S_ISBLK, "a device"),
-    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISDIR, "is-folder"),
+    (stat.S_ISFIFO, "is-pipe"),
+    (stat.S_ISCHR, "is-device"),
+    (stat.S_ISBLK, "is-device"),
+    (stat.S_ISSOCK, "is-socket"),
 )
 
 
-def reason(error: OSError) -> str:
+def reason(error: OSError | ValueError) -> str:
     """What the system says of an error, in lower case and without its number."""
-    text = error.strerror or str(error)
+    text = (error.strerror if isinstance(error, OSError) else None) or str(error)
     return text[:1].lower() + text[1:]
 
 
-def read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path, name: str | None = None) -> bytes:
     """The content of a file of at most 10 MB; `-` is standard input.
 
-    Raises SmartrankError, without a file name in it, for everything that is no readable file;
-    folders, pipes and devices are not opened.
+    `name` is what it is called in errors. Raises SmartrankError for everything that is no readable
+    file; folders, pipes and devices are not opened.
     """
-    too_large = SmartrankError(f"is larger than {MOST_BYTES // 1_000_000} MB")
+    if str(path) == STANDARD_INPUT:
+        return _read_input(name or say("standard-input"))
+    named = name or quoted(path)
     try:
-        if str(path) == STANDARD_INPUT:
-            content = sys.stdin.buffer.read(MOST_BYTES + 1)
-        else:
-            found = path.stat()
-            for is_kind, kind in _KINDS:
-                if is_kind(found.st_mode):
-                    raise SmartrankError(f"is {kind}, not a file")
-            if found.st_size > MOST_BYTES:
-                raise too_large
-            with path.open("rb") as file:
-                content = file.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise SmartrankError(f"cannot be read: {reason(error)}") from error
-    if len(content) > MOST_BYTES:
-        raise too_large
+        found = path.stat()
+        _refuse_what_is_no_file(found.st_mode, named)
+        if found.st_size > MAX_BYTES:
+            raise _too_large(named)
+        with path.open("rb") as file:
+            return _limited(file.read(MAX_BYTES + 1), named)
+    except (OSError, ValueError) as error:  # a path with a NUL is a ValueError
+        raise _unreadable(named, error) from error
+
+
+def _read_input(name: str) -> bytes:
+    if sys.stdin is None:
+        raise SmartrankError(say("input-closed", name=name))
+    try:
+        return _limited(sys.stdin.buffer.read(MAX_BYTES + 1), name)
+    except (OSError, ValueError) as error:
+        raise _unreadable(name, error) from error
+
+
+def _limited(content: bytes, name: str) -> bytes:
+    if len(content) > MAX_BYTES:
+        raise _too_large(name)
     return content
+
+
+def _refuse_what_is_no_file(mode: int, name: str) -> None:
+    for is_kind, code in _KINDS:
+        if is_kind(mode):
+            raise SmartrankError(say(code, name=name))
+
+
+def _too_large(name: str) -> SmartrankError:
+    return SmartrankError(say("too-large", name=name, limit=MAX_BYTES // 1_000_000))
+
+
+def _unreadable(name: str, error: OSError | ValueError) -> SmartrankError:
+    return SmartrankError(say("unreadable", name=name, reason=reason(error)))
 
 
 def write_whole(path: Path, content: bytes, *, force: bool = False) -> None:
@@ -67,21 +92,29 @@ def write_whole(path: Path, content: bytes, *, force: bool = False) -> None:
     except FileNotFoundError:
         mode = None
     except RuntimeError as error:  # a circle of links, before Python 3.13
-        raise SmartrankError(f"cannot write `{path}`: too many levels of symbolic links") from error
-    except OSError as error:
-        raise SmartrankError(f"cannot write `{path}`: {reason(error)}") from error
-    for is_kind, kind in _KINDS:
-        if mode is not None and is_kind(mode):
-            raise SmartrankError(f"cannot write `{path}`: is {kind}, not a file")
-    if mode is not None and not force:
-        raise UsageError(f"`{path}` exists", hint="add `--force` to replace it, or name another")
+        raise _unwritable(path, say("too-many-links")) from error
+    except (OSError, ValueError) as error:
+        raise _unwritable(path, reason(error)) from error
+    if mode is not None:
+        _refuse_what_is_no_file(mode, quoted(path))
+        if not force:
+            raise _exists(path)
     try:
         _replace(target, content, mode, force=force)
     except FileExistsError as error:
-        raise UsageError(f"`{path}` exists", hint="add `--force` to replace it") from error
+        raise _exists(path) from error
     except OSError as error:
-        hint = None if target.parent.is_dir() else f"make the folder `{target.parent}` first"
-        raise SmartrankError(f"cannot write `{path}`: {reason(error)}", hint=hint) from error
+        is_there = target.parent.is_dir()
+        hint = None if is_there else say("make-folder", folder=quoted(target.parent))
+        raise _unwritable(path, reason(error), hint) from error
+
+
+def _exists(path: Path) -> UsageError:
+    return UsageError(say("file-exists", name=quoted(path)), hint=say("replace-or-rename"))
+
+
+def _unwritable(path: Path, why: str, hint: str | None = None) -> SmartrankError:
+    return SmartrankError(say("unwritable", name=quoted(path), reason=why), hint=hint)
 
 
 def _replace(target: Path, content: bytes, mode: int | None, *, force: bool) -> None:

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from typing import Any
 
 Template = str | tuple[str, str]
+#: The code of parts that were joined, which have no template.
+JOINED = "joined"
 
 
 class Message(str):
@@ -37,13 +39,27 @@ def say(code: str, /, **values: Any) -> Message:
     return message
 
 
+def joined(parts: Iterable[str], between: str = ", ") -> Message:
+    """Parts one behind the other, which a list of names or facts is; each may be a sentence."""
+    listed = tuple(parts)
+    message = Message(between.join(listed))
+    message.code = JOINED
+    message.values = {"parts": listed, "between": between}
+    return message
+
+
 def _again(code: str, values: dict[str, Any]) -> Message:
-    return say(code, **values)
+    return joined(**values) if code == JOINED else say(code, **values)
 
 
 def quoted(name: object) -> str:
-    """A literal, told apart from the sentence around it."""
-    return f"`{name}`"
+    """A literal, told apart from the sentence around it, on one line."""
+    text = str(name)
+    if not text.isprintable():
+        from smartrank.text import escape_unsafe
+
+        text = escape_unsafe(text)
+    return f"`{text}`"
 
 
 def any_of(names: Iterable[object]) -> str:
@@ -58,7 +74,7 @@ def all_of(names: Iterable[object]) -> str:
 
 def _joined(code: str, names: Iterable[object]) -> str:
     *rest, last = map(quoted, names)
-    return say(code, first=", ".join(rest), last=last) if rest else last
+    return say(code, first=joined(rest), last=last) if rest else last
 
 
 #: Code -> template. A pair holds the forms for one and for more, chosen by `count`.
@@ -100,6 +116,7 @@ MESSAGES: dict[str, Template] = {
     "threshold-hint": "scores run from 0 to 100",
     # --- titles and sources of answers ---
     "title": "{title}: {subject}",
+    "name-and-years": "{name} {years}",
     "cities": ("{count} city", "{count} cities"),
     "source": "Source: {works}",
     "title-ranks": "Ranks",
@@ -119,6 +136,10 @@ MESSAGES: dict[str, Template] = {
     "title-strongest": "Strongest",
     "title-weakest": "Weakest",
     "title-ratings": "Ranks by category",
+    "fact-below-mean": "{points:.1f} points below the mean of {mean:.1f}",
+    "fact-above-mean": "{points:.1f} points above the mean of {mean:.1f}",
+    "fact-to-next": "{points:.1f} points to rank {rank} ({city})",
+    "fact-in-state": "rank {rank} of {count} in {state}",
     "fact-area": "{area} km²",
     "fact-population": "{population} inhabitants",
     "rank": "Rank {rank}",
@@ -149,6 +170,7 @@ MESSAGES: dict[str, Template] = {
     "field-sizes": "{city} was ranked among {first_count} cities in {first_edition}, {other} among {other_count} in {other_edition}",
     "field-sizes-of-city": "{city} was ranked among {first_count} cities in {first_edition}, {other_count} in {other_edition}",
     "field-size-unknown": "{known} was ranked among {count} cities; for {unknown} the number is unknown",
+    "fell-with-more": "from {earlier} to {later} {city} fell in rank although its score rose: {names}; other cities and the scale moved, too",
     "only-in": "only in {cities}: {names}",
     # --- what-if ---
     "category-not-indicator": "`{name}` is a category ({categories}), not an indicator",
@@ -237,9 +259,109 @@ MESSAGES: dict[str, Template] = {
     "files": ("{count} file", "{count} files"),
     "faults": ("{count} fault", "{count} faults"),
     "notes": ("{count} note", "{count} notes"),
-    "no-data-files": "holds no data file, `{pattern}`",
     # --- reading and writing files ---
+    "no-schema": "editors check data files by `{file}` beside them: `smartrank schema dataset > {file}`",
+    "standard-input": "standard input",
+    "input-closed": "cannot read {name}: it is closed",
+    "unreadable": "cannot read {name}: {reason}",
+    "too-large": "{name} is larger than {limit} MB",
+    "is-folder": "{name} is a folder, not a file",
+    "is-pipe": "{name} is a named pipe, not a file",
+    "is-device": "{name} is a device, not a file",
+    "is-socket": "{name} is a socket, not a file",
+    "unwritable": "cannot write {name}: {reason}",
+    "too-many-links": "too many levels of symbolic links",
+    "make-folder": "create the folder {folder} first",
+    "file-exists": "{name} exists",
+    "replace-or-rename": "add `--force` to replace it, or name another",
+    # which data files there are
+    "empty-path": "a path of data files must not be empty",
+    "name-data": "name a data file or a folder of data files",
+    "no-such-path": "there is no {path}",
+    "no-data-file": "{folder} has no data file, {pattern}",
+    "unreadable-folder": "cannot read the folder {folder}: {reason}",
+    "in-variable": "{variable}: {error}",
+    "unknown-edition": "no edition `{edition}` of {city}",
+    "known-editions": "available: {names}",
+    "no-such-edition": "no data of the edition {edition}",
+    "one-edition": "`{name}` is one edition, but all are asked for",
+    "only-city": "give only the city: {city}",
+    "no-city": "there is no data",
+    "several-cities": "name a city: there is more than one",
     # --- data files: faults and notes ---
+    "not-utf-8": "byte 0x{byte:02x} is not UTF-8; save the file as UTF-8",
+    "not-toml": "not TOML: {reason}",
+    "too-deep": "not a data file: brackets or tables are nested too deeply",
+    "huge-number": "a number with thousands of digits",
+    "long-number": "{start}... ({count} digits)",
+    "toml-1.1": "{syntax} is TOML 1.1; data files are TOML 1.0",
+    "toml-several-lines": "an inline table over several lines",
+    "toml-last-comma": "a comma after the last key of an inline table",
+    "toml-escape-x": "the escape `\\x`",
+    "toml-escape-e": "the escape `\\e`",
+    "unknown-kind": "not a data file of smartrank: it has {found}; expected the table {expected}",
+    "no-keys": "not a data file of smartrank: it is empty; expected the table {expected}",
+    "more-faults": ("and {count} more fault in this file", "and {count} more faults in this file"),
+    "missing-key": "is missing",
+    "unknown-key": "unknown key; known here: {names}",
+    "unknown-key-close": "unknown key; did you mean `{name}`?",
+    "wrong-type": "must be {expected}, not {found}",
+    "type-text": "text",
+    "type-texts": "an array of texts",
+    "type-whole": "a whole number",
+    "type-number": "a number",
+    "type-decimals": "a number with decimals",
+    "type-boolean": "a boolean",
+    "type-date": "a date such as 2025-09-11, without quotes",
+    "type-any-date": "a date",
+    "type-date-with-time": "a date with time",
+    "type-time": "a time",
+    "type-array": "an array",
+    "type-table": "a table",
+    "type-tables": "an array of tables",
+    "text-empty": "must not be empty",
+    "text-unsafe": "contains characters that are not allowed: {characters}",
+    "name-without-letter": "must contain a letter or a digit",
+    "not-a-choice": "must be {choices}, not `{word}`",
+    "below": "must be at least {bound}, not {number}",
+    "above": "must be at most {bound}, not {number}",
+    "outside": "must be from 0 to {maximum:.15g}, not {number}",
+    "outside-above-zero": "must be above 0 and at most {maximum:.15g}, not {number}",
+    "only-without": "is only for a row without a `{key}`",
+    "no-category": "has no category",
+    "category-reserved": "stands for the overall rating, which belongs in the table `overall`",
+    "category-key": "the key of the category must be `{key}`, because its name is `{name}`",
+    "previous-rank": "`rank` {rank} and a change of {change:+d} give a previous rank below 1",
+    "rank-beyond-field": "must be at most {limit} (`ranked_cities`), not {rank}",
+    "duplicate": "`{name}` occurs twice in this category",
+    "same-key": "`{name}` and `{other}` have the same key, `{key}`",
+    "file-name": "`{name}` does not fit the file: it must be called {files}",
+    "shadowed": "is the same city and edition as {file}; the later file is used",
+    "contradiction": "rank {rank} and change {change:+d} mean rank {previous} in the edition before, but {edition} has {other}",
+    "previous-rank-beyond-field": "means rank {rank} in the edition before; {count} cities are ranked now",
+    "unlabelled": "row {position} has no label on the page; add `likely_name` if you know it",
+    "likely": "row {position} has no label on the page; likely `{name}`",
+    "bonus-beyond-maximum": "a bonus of {score} exceeds the maximum of {maximum:g} (5 per regular indicator)",
+    "unusual-categories": (
+        "has {count} category, not {usual}",
+        "has {count} categories, not {usual}",
+    ),
+    "unusual-rows": (
+        "has {count} row in all; pages had {first} to {last}",
+        "has {count} rows in all; pages had {first} to {last}",
+    ),
+    "other-city": "`{file}` holds {found}, not {wanted}",
+    "write-to": "write to `{file}`",
+    "kept": "kept from the old file: {keys}",
+    "kept-key": "{key}",
+    "kept-instead": "{key} (the page has {page})",
+    "replaced": "replaced by what was given: {keys}",
+    "not-kept": "not kept from the old file, because the page does not have it: {keys}",
+    "key-and-value": "{key} {value}",
+    "comments-lost": (
+        "a comment of the old file is lost: line {lines}",
+        "comments of the old file are lost: lines {lines}",
+    ),
     # --- copied pages and their import ---
     "in-page": "{file}: {what}",
     "in-line": "{file}:{line}: {what}: `{text}`",
@@ -353,7 +475,7 @@ MESSAGES: dict[str, Template] = {
     "no-network": "smartrank reads no network: `{url}` is not fetched",
     "save-page": "open it in a browser and save it as HTML, or select all, copy, and paste it into a text file; then import that file",
     "save-page-and-import": "open it in a browser and save it as HTML, or select all, copy, and paste it into a text file; then `smartrank import FILE --url` with the address",
-    "page-unreadable": "the page `{page}` {reason}",
+    "page-named": "the page `{page}`",
     "name-page": "give a file with the text of a page, or `-` for standard input",
     "page-gives-faults": "{page}: gives no valid data file: {faults}",
     "compare-with-page": "compare your text with the page",
@@ -383,5 +505,54 @@ MESSAGES: dict[str, Template] = {
     "ranked-cities-option": "give how many cities the edition ranks, or leave out `--ranked-cities`",
     "url-option": "give the address of the page, or leave out `--url`",
     # --- formats ---
+    "new": "new",
+    "unlabelled": "(unlabelled, row {position})",
+    "likely": "(unlabelled, likely {name})",
+    "unknown-format": "no format `{name}`",
+    "profile-not-flat": "a whole profile does not fit into {form}",
+    "profile-not-flat-hint": "ask `ranks` or `indicators`, which are flat, or write it as {forms}",
+    "profile-fields": "a whole profile has no choice of fields",
+    "profile-fields-hint": "leave out `View(fields=...)`, or ask `ranks` or `indicators`",
     # --- the command line ---
+    "error": "error: {error}",
+    "hint": "hint: {hint}",
+    "note": "note: {note}",
+    "nothing-matched": "nothing matched",
+    "no-command-or-city": "`{name}` is neither a command nor a city with data",
+    "commands-and-cities": "`smartrank --help` lists the commands, `smartrank cities` the cities",
+    "taken-as": "`{typed}` is taken as `{meant}`",
+    "field-with-unit": "{meaning} ({unit})",
+    "stdout-closed": "cannot write to standard output: it is closed",
+    "stdout-unwritable": "cannot write to standard output: {reason}",
+    "system-error": "`{name}`: {reason}",
+    "two-formats": "`--json` and `--format {form}` contradict each other",
+    "leave-one-out": "leave one out",
+    "format-unclear": "cannot tell the format from `{file}`",
+    "name-a-format": "name one with `--format`, or use one of the extensions {endings}",
+    "no-fields": "`--fields` names no field",
+    "help-lists-fields": "`--help` lists the fields",
+    "field-twice": "the field `{field}` is named twice",
+    "field-once": "name each field once",
+    "error-and-hint": "{error} ({hint})",
+    "edition-or-all": "`--edition` and `--all-editions` contradict each other",
+    "edition-twice": "`{name}` already names an edition",
+    "one-edition-listed": "edition {edition} only, without {cities}; `--all-editions` lists all",
+    "one-city": "{cities}: this command takes one city",
+    "use-compare-for": "to see them side by side: `smartrank compare {cities}`",
+    "whatif-questions": "`--set`, `--target` and `--target-rank` are different questions",
+    "cap-without-target": "`--cap` is for `--target` and `--target-rank`, not for `--set`",
+    "one-at-a-time": "use one at a time",
+    "unknown-shell": "no completion for the shell `{shell}`",
+    "known-shells": "it may be {shells}",
+    "completion-installed": "{shell} completion installed in {path}; it works in the next shell",
+    "is-category": "a category, not a city: `--category {category}`",
+    "is-category-elsewhere": "a category, not a city: `smartrank ranks --category {category}`",
+    "is-indicator": "an indicator, not a city: `smartrank indicators --match {indicator}`",
+    "is-edition": "an edition, not a city: `--edition {edition}`",
+    "known-cities": "available: {names}; to add a city: `smartrank import --help`",
+    "add-a-city": "to add a city: `smartrank import --help`",
+    "use-compare": "as in `smartrank compare jena@2024 jena@2025`",
+    "use-data": "name a data file or a folder of data files with `--data`",
+    "use-lists": "leave out `--fields`, or ask `smartrank ranks` or `smartrank indicators`",
+    "use-set-or-target": "name changes, as in `--set lpwan=100`, or a target, as in `--target 70`",
 }

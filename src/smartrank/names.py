@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from smartrank.errors import UnknownNameError
-from smartrank.messages import Message, any_of, quoted, say
+from smartrank.messages import Message, any_of, joined, quoted, say
 
 _TRANSLITERATED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
@@ -16,6 +16,11 @@ MAX_LISTED = 12
 OVERALL = "overall"
 #: Categories that were renamed: this one in 2023.
 _RENAMED_CATEGORIES = {"gesellschaft": "gesellschaft-und-bildung"}
+#: What stands before or behind the name of a city in registers: `Jena, Stadt`, `Hansestadt Lübeck`.
+_TITLES = frozenset(
+    "bundeshauptstadt|bundesstadt|freie|gemeinde|grosse|hanse|hansestadt|kreisfreie|kreisstadt|"
+    "landeshauptstadt|sk|stadt|stadtkreis|und|universitaetsstadt|wissenschaftsstadt".split("|")
+)
 #: Other names by which a category may be asked for.
 CATEGORY_ALIASES = {
     "gesamtwertung": OVERALL,
@@ -23,14 +28,21 @@ CATEGORY_ALIASES = {
 }
 
 
+def nfc(text: str) -> str:
+    """The text with its letters composed: `ó` as one character, however it was typed."""
+    if text.isascii():
+        return text
+    import unicodedata
+
+    return unicodedata.normalize("NFC", text)
+
+
 @cache
 def slug(name: str) -> str:
     """The name as a key: `Halle (Saale)` -> `halle-saale`, `Mobilität` -> `mobilitaet`."""
     text = name.lower().translate(_TRANSLITERATED)
     if not text.isascii():
-        import unicodedata
-
-        text = unicodedata.normalize("NFC", name).lower().translate(_TRANSLITERATED)
+        text = nfc(name).lower().translate(_TRANSLITERATED)
     return "-".join("".join(c if c.isalnum() else " " for c in text).split())
 
 
@@ -58,7 +70,7 @@ def matches(
     """The slugs that a typed name means: one if it is clear, several if it is not, else none.
 
     Any case, umlauts or their transliteration or neither, composed or decomposed. An exact name
-    wins, then an alias, then the beginning of the slug or of one of its words.
+    wins, then an alias, then the beginning of the slug, of an alias or of one of their words.
     """
     known = list(dict.fromkeys(slugs))
     asked = {slug(typed), _without_marks(typed)} - {""}
@@ -68,9 +80,29 @@ def matches(
         if form in known:
             return [form]
     exact = [name for name in known if asked & set(_forms(name))]
-    return exact or [
-        name for name in known if any(_begins(f, a) for f in _forms(name) for a in asked)
-    ]
+    if exact:
+        return exact
+    forms = {name: list(_forms(name)) for name in known}
+    for alias, name in (aliases or {}).items():
+        if name in forms:
+            forms[name].append(alias)
+    return [name for name in known if any(_begins(f, a) for f in forms[name] for a in asked)]
+
+
+def city_matches(typed: str, slugs: Iterable[str]) -> list[str]:
+    """As `matches`, also by a city's official name: `Jena, Stadt`, `Landeshauptstadt Kiel`."""
+    known = list(slugs)
+    return matches(typed, known) or matches(without_title(typed), known)
+
+
+def without_title(city: str) -> str:
+    """The name of a city without what it calls itself; the whole if nothing else is in it."""
+    words = slug(city).split("-")
+    while words and words[0] in _TITLES:
+        words.pop(0)
+    while words and words[-1] in _TITLES:
+        words.pop()
+    return "-".join(words) or city
 
 
 def resolve(
@@ -126,5 +158,5 @@ def did_you_mean(typed: str, known: Iterable[str], limit: int = MAX_LISTED) -> M
 def listed(names: Iterable[str], limit: int = MAX_LISTED) -> str:
     """The names one behind the other: at most `limit`, the rest is counted."""
     every = list(names)
-    text = ", ".join(map(quoted, every[:limit]))
+    text = joined(map(quoted, every[:limit]))
     return say("and-more", names=text, count=len(every) - limit) if len(every) > limit else text

@@ -33,7 +33,7 @@ def unsafe_characters(text: str, *, newline: bool = False) -> list[str]:
     return [_escaped(found) for found in _pattern(newline=newline).finditer(text)]
 
 
-def visible(text: str, *, newline: bool = False) -> str:
+def escape_unsafe(text: str, *, newline: bool = False) -> str:
     r"""The text with each unsafe character written out, as `\x1b` or `\u202e`."""
     return text if text.isprintable() else _pattern(newline=newline).sub(_escaped, text)
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from difflib import unified_diff
 from pathlib import Path
 from typing import NamedTuple
 
 import typer
 
-from smartrank.cli.output import STANDARD_OUTPUT, note, write
+from smartrank.cli.console import note
+from smartrank.cli.output import STANDARD_OUTPUT, write
+from smartrank.dataset.dump import SCHEMA_FILE
+from smartrank.dataset.layout import SUFFIX
 from smartrank.dataset.load import read_dataset
-from smartrank.dataset.store import SUFFIX, user_folder
+from smartrank.dataset.store import user_folder
 from smartrank.errors import DatasetError, SmartrankError, UsageError
 from smartrank.files import STANDARD_INPUT, reason
 from smartrank.importing.city_page import About
@@ -27,15 +29,6 @@ from smartrank.names import listed
 #: A bar is drawn for so many pages or more.
 _MANY = 3
 _BAR = 30
-#: Hints of the library -> those that name options.
-_HINTS = {
-    "edition-hint": "edition-option",
-    "edition-twice-hint": "edition-or-url",
-    "edition-contradicts-hint": "edition-option-differs",
-    "ranked-cities-hint": "ranked-cities-option",
-    "url-hint": "url-option",
-    "save-page": "save-page-and-import",
-}
 _COLOURS = {"+": "\x1b[32m", "-": "\x1b[31m", "@": "\x1b[36m"}
 
 
@@ -67,8 +60,7 @@ class _PagesError(SmartrankError):
 
 def known_of(edition: int | None, url: str | None, ranked_cities: int | None) -> About:
     """What is known beside the pages; raises UsageError for what cannot be."""
-    with _options_in_hints():
-        return about(edition, url, ranked_cities)
+    return about(edition, url, ranked_cities)
 
 
 def chosen_target(
@@ -100,8 +92,7 @@ def import_pages(pages: Sequence[str], known: About, target: Target) -> None:
     """
     if known.url is not None and len(pages) > 1:
         raise UsageError(say("url-of-one-page"), hint=say("url-of-one-page-hint"))
-    with _options_in_hints():
-        copies = _read(pages, known)
+    copies = _read(pages, known)
     files = [_file(copy.city, target) for copy in copies]
     _refuse_clashes(copies, files, target)
     new = [_data_file(copy, file, target) for copy, file in zip(copies, files, strict=True)]
@@ -111,17 +102,6 @@ def import_pages(pages: Sequence[str], known: About, target: Target) -> None:
             note(text if len(copies) == 1 else say("of-page", page=copy.name, note=text))
     if target.diff and any(changed):
         raise typer.Exit(SmartrankError.exit_code)
-
-
-@contextmanager
-def _options_in_hints() -> Iterator[None]:
-    """Name the options in the hints of the library, which speaks to Python."""
-    try:
-        yield
-    except UsageError as error:
-        code = _HINTS.get(getattr(error.hint, "code", ""))
-        error.hint = say(code) if code else error.hint
-        raise
 
 
 # --- reading --------------------------------------------------------------------------------------
@@ -200,7 +180,12 @@ def _refuse_clashes(copies: Sequence[Copy], files: Sequence[Path | None], target
 
 def _data_file(copy: Copy, file: Path | None, target: Target) -> Imported:
     is_replaced = file is not None and (target.force or target.diff) and os.path.exists(file)  # noqa: PTH110 - never raises
-    return data_file(copy, file if is_replaced else None)
+    return data_file(copy, file if is_replaced else None, schema_line=_has_schema(file))
+
+
+def _has_schema(file: Path | None) -> bool:
+    """Whether the schema is beside a data file."""
+    return file is not None and (file.parent / SCHEMA_FILE).exists()
 
 
 # --- writing --------------------------------------------------------------------------------------
@@ -214,6 +199,8 @@ def _shown(new: Imported, file: Path | None, target: Target) -> bool:
         write(new.text.encode(), file, force=target.force)
         if target.is_made:
             note(say("written", file=file))
+        if file is not None and not _has_schema(file):
+            note(say("no-schema", file=SCHEMA_FILE))
         return True
     old = read_dataset(file).text if file.exists() else ""
     difference = _diff(file, old, new.text)

@@ -1,103 +1,70 @@
-"""Model -> TOML: the one canonical form of a data file."""
+"""Model -> TOML: the one canonical form of a data file, by the layout."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
 
 import tomli_w
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+from smartrank.dataset.fields import Array, Kind, Named, Table
+from smartrank.dataset.layout import CITY_FILE
+from smartrank.model import City
 
-    from smartrank.model import BestPractice, City, Indicator, Rating
-
-#: The first line: editors complete and check a data file by the schema that it names.
-SCHEMA_LINE = "#:schema dataset.schema.json\n"
-
-
-def dump(city: City) -> str:
-    """The text of a city's data file; loading it gives an equal city."""
-    tables = [
-        ("[city]", _city(city)),
-        ("[source]", _source(city)),
-        ("[overall]", _rating(city.overall) if city.overall else {}),
-    ]
-    blocks = [SCHEMA_LINE, *(f"{header}\n{_lines(keys)}" for header, keys in tables)]
-    for category in city.categories:
-        header = f"[categories.{_key(category.slug)}]"
-        keys = {"name": category.name, **_rating(category.rating)}
-        rows = _array(_inline(_indicator(row)) for row in category.indicators)
-        blocks.append(f"{header}\n{_lines(keys)}indicators = {rows}\n")
-    blocks.extend(map(_best_practice, city.best_practices))
-    return "\n".join(blocks)
+#: The first line where the schema is beside the file: editors complete and check by it.
+SCHEMA_FILE = "dataset.schema.json"
+SCHEMA_LINE = f"#:schema {SCHEMA_FILE}\n"
 
 
-def _city(city: City) -> dict[str, Any]:
-    return {
-        "name": city.name,
-        "state": city.state,
-        "area_km2": city.area_km2,
-        "population": city.population,
-        "ags": city.ags,
-    }
+def dump(city: City, *, schema_line: bool = False) -> str:
+    """The text of a city's data file; loading it gives an equal city.
+
+    With `schema_line`, it names the schema that is beside the file.
+    """
+    first = [SCHEMA_LINE] if schema_line else []
+    return "\n".join([*first, *_blocks(CITY_FILE, CITY_FILE.unbuild(city))])
 
 
-def _source(city: City) -> dict[str, Any]:
-    source = city.source
-    return {
-        "title": source.title,
-        "publisher": source.publisher,
-        "edition": source.edition,
-        "ranked_cities": source.ranked_cities,
-        "url": source.url,
-        "retrieved": source.retrieved,
-    }
+def _blocks(table: Table, values: Mapping[str, Any]) -> Iterator[str]:
+    """The blocks of a file: a table, or each of several, under its header."""
+    for key, kind in table.keys.items():
+        if key not in values:
+            continue
+        value = values[key]
+        if isinstance(kind, Table):
+            yield _block(f"[{_key(key)}]", kind, value)
+        elif isinstance(kind, Named):
+            for name, item in value.items():
+                yield _block(f"[{_key(key)}.{_key(name)}]", kind.items, item)
+        elif isinstance(kind, Array) and isinstance(kind.items, Table):
+            for item in value:
+                yield _block(f"[[{_key(key)}]]", kind.items, item)
 
 
-def _rating(rating: Rating) -> dict[str, Any]:
-    return {"rank": rating.rank, "rank_change": rating.rank_change, "score": rating.score}
+def _block(header: str, table: Table, values: Mapping[str, Any]) -> str:
+    return "".join(f"{line}\n" for line in (header, *_pairs(table, values)))
 
 
-def _indicator(row: Indicator) -> dict[str, Any]:
-    kind = "bonus" if row.kind == "bonus" else None
-    return {"name": row.name, "likely_name": row.likely_name, "kind": kind, "score": row.score}
+def _pairs(table: Table, values: Mapping[str, Any]) -> Iterator[str]:
+    for key, kind in table.keys.items():
+        if key in values:
+            yield f"{_key(key)} = {_value(kind, values[key])}"
 
 
-def _best_practice(practice: BestPractice) -> str:
-    keys = {"title": practice.title, "url": practice.url, "summary": practice.summary}
-    text = f"[[best_practices]]\n{_lines(keys)}"
-    if practice.milestones:
-        milestones = _array(_inline(m._asdict()) for m in practice.milestones)
-        text += f"milestones = {milestones}\n"
-    if practice.partners:
-        text += f"partners = {_array(map(_value, practice.partners))}\n"
-    return text
-
-
-# --- TOML -----------------------------------------------------------------------------------------
+def _value(kind: Kind, value: Any) -> str:
+    if isinstance(kind, Table):
+        return f"{{ {', '.join(_pairs(kind, value))} }}"
+    if isinstance(kind, Array):
+        lines = "".join(f"    {_value(kind.items, item)},\n" for item in value)
+        return f"[\n{lines}]" if lines else "[]"
+    return _line("v", value).removeprefix("v = ")
 
 
 def _line(key: str, value: Any) -> str:
     return tomli_w.dumps({key: value}).rstrip("\n")
 
 
-def _lines(keys: Mapping[str, Any]) -> str:
-    return "".join(f"{_line(key, value)}\n" for key, value in keys.items() if value is not None)
-
-
+@cache
 def _key(key: str) -> str:
     return _line(key, 0).removesuffix(" = 0")
-
-
-def _value(value: Any) -> str:
-    return _line("v", value).removeprefix("v = ")
-
-
-def _inline(keys: Mapping[str, Any]) -> str:
-    parts = [_line(key, value) for key, value in keys.items() if value is not None]
-    return f"{{ {', '.join(parts)} }}"
-
-
-def _array(items: Iterable[str]) -> str:
-    lines = "".join(f"    {item},\n" for item in items)
-    return f"[\n{lines}]" if lines else "[]"

@@ -1,205 +1,521 @@
-"""Typed getters for the keys of TOML tables: each checks its value, all collect what is wrong."""
+"""The kinds of values in data files: each checks itself, gives its JSON Schema, knows its model."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import Any, Literal
 
-from smartrank.names import close_names, slug
+from smartrank.errors import Code, KeyPath, Problem
+from smartrank.messages import say
+from smartrank.names import slug
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from smartrank.errors import Code
-    from smartrank.dataset.positions import Path as KeyPath
-
-    Problem = tuple[KeyPath, Code, str]
+Schema = dict[str, Any]
+#: A table as a file has it, with what was refused left out.
+Checked = dict[str, Any]
+#: Who decides where an old file and a page that is imported again differ: the page, what is given
+#: with the import, or the person who wrote the file.
+Authority = Literal["page", "import", "person"]
 
 FIRST_YEAR, LAST_YEAR = 1000, 9999
-#: No figure of a city comes near these; what does would break the programs that read our output.
-MOST_WHOLE = 1_000_000_000
-MOST_KM2 = 1_000_000
-#: So many did-you-means are help; more are a file that is something else.
-_MOST_HINTS = 100
+#: No figure of a city comes near this; what does would break the programs that read our output.
+MAX_WHOLE = 1_000_000_000
+#: So many faults of a file are told; a file with more is something else.
+MAX_FAULTS = 100
+#: A longer value or key is cut where it is told.
+_MAX_SHOWN = 60
+#: Stands for a value that has been refused.
+REFUSED: Any = object()
 
 
-class Reader:
-    """Takes the keys of one table, checks each, and collects what is wrong with them.
+class Problems:
+    """The first problems of a file, each with its key path; those beyond are only counted."""
 
-    A getter that reports a fault gives a value that passes every later check, so that one mistake
-    is one fault.
+    def __init__(self) -> None:
+        self.found: list[Problem] = []
+        self.more = 0
+
+    def add(self, path: KeyPath, code: Code, message: Callable[[], str]) -> None:
+        """Note what is wrong; the message is made only if it will be told."""
+        if len(self.found) < MAX_FAULTS:
+            self.found.append((path, code, message()))
+        else:
+            self.more += 1
+
+
+class Kind:
+    """A kind of value, with the meaning it has at its key.
+
+    `optional` keys may be left out; the model has a default for them. `authority` says who decides
+    where an old file and a page that is imported again differ.
     """
+
+    #: The code of the message that names what is expected.
+    expected = ""
+    #: What the model has where an optional key is left out.
+    default: Any = None
+    #: Its JSON Schema, without meaning and bounds.
+    json: Schema = {}  # noqa: RUF012 - it is never changed
+
+    def __init__(
+        self, meaning: str, *, optional: bool = False, authority: Authority = "person"
+    ) -> None:
+        self.meaning = meaning
+        self.optional = optional
+        self.authority = authority
+
+    def check(self, value: Any, path: KeyPath, problems: Problems) -> Any:
+        """The value at a path, or REFUSED with what is wrong added to the problems."""
+        raise NotImplementedError
+
+    def schema(self) -> Schema:
+        """What a JSON Schema can say of it."""
+        return {**self.json, "description": self.meaning}
+
+    def build(self, value: Any) -> Any:
+        """The value of the model for a checked value."""
+        return value
+
+    def unbuild(self, value: Any) -> Any:
+        """The value of the file for a value of the model: `build`, turned round."""
+        return value
+
+    def refuse_type(self, value: object, path: KeyPath, problems: Problems) -> Any:
+        """Say that the value is of another type than it must be."""
+        problems.add(
+            path,
+            "type",
+            lambda: say("wrong-type", expected=say(self.expected), found=say(_type(value))),
+        )
+        return REFUSED
+
+
+class Text(Kind):
+    """Text that is not blank and has no control or bidirectional-override character."""
+
+    expected = "type-text"
 
     def __init__(
         self,
-        table: dict[str, Any],
-        path: KeyPath = (),
-        problems: list[Problem] | None = None,
+        meaning: str,
+        *,
+        newline: bool = False,
+        optional: bool = False,
+        authority: Authority = "person",
     ) -> None:
-        self.table = table
-        self.path = path
-        self.problems: list[Problem] = [] if problems is None else problems
-        self.asked: list[str] = []
+        super().__init__(meaning, optional=optional, authority=authority)
+        self.newline = newline
 
-    def report(self, code: Code, message: str, *keys: str | int) -> None:
-        """Note what is wrong with a key of this table, or below it."""
-        self.problems.append(((*self.path, *keys), code, message))
-
-    def is_faulty(self, key: str) -> bool:
-        """Whether a key of this table is missing or has been refused."""
-        return any(path == (*self.path, key) for path, _, _ in self.problems)
-
-    def _take(self, key: str, *, required: bool) -> Any:
-        self.asked.append(key)
-        if required and key not in self.table:
-            self.report("missing-key", "is missing", key)
-        return self.table.get(key)
-
-    def _wrong_type(self, expected: str, value: object, *keys: str | int) -> None:
-        self.report("type", f"must be {expected}, not {_kind(value)}", *keys)
-
-    def _checked_text(self, value: object, *keys: str | int, newline: bool = False) -> str:
-        if not isinstance(value, str):
-            self._wrong_type("text", value, *keys)
-        elif not value.strip():
-            self.report("text", "must not be empty", *keys)
-        elif value.isprintable() or not (refused := _unsafe(value, newline=newline)):
+    def check(self, value: Any, path: KeyPath, problems: Problems) -> Any:
+        """The text."""
+        if type(value) is not str:
+            return self.refuse_type(value, path, problems)
+        if value.isprintable() and not value.isspace() and value:
             return value
+        return self._checked(value, path, problems)
+
+    def _checked(self, text: str, path: KeyPath, problems: Problems) -> Any:
+        if not text.strip():
+            problems.add(path, "text", lambda: say("text-empty"))
+        elif refused := _unsafe(text, newline=self.newline):
+            problems.add(path, "text", lambda: say("text-unsafe", characters=refused))
         else:
-            self.report("text", f"holds characters that are not allowed: {refused}", *keys)
-        return ""
+            return text
+        return REFUSED
 
-    def optional_text(self, key: str, *, newline: bool = False) -> str | None:
-        """Text without unsafe characters, that is not blank."""
-        value = self._take(key, required=False)
-        return None if value is None else self._checked_text(value, key, newline=newline)
+    def schema(self) -> Schema:
+        """A pattern it must match, and one it must not."""
+        from smartrank.text import UNSAFE
 
-    def text(self, key: str) -> str:
-        """Text that must be there."""
-        value = self._take(key, required=True)
-        return "" if value is None else self._checked_text(value, key)
+        unsafe = "".join(
+            character if character.isprintable() or character == "-" else f"\\u{ord(character):04x}"
+            for character in UNSAFE
+        )
+        pattern = f"(?!\\n)[{unsafe}]" if self.newline else f"[{unsafe}]"
+        return {
+            "type": "string",
+            "description": self.meaning,
+            "pattern": "\\S",
+            "not": {"pattern": pattern},
+        }
 
-    def name(self, key: str) -> str:
-        """A name, which has a letter or digit and so a key."""
-        return self._named(self.text(key), key)
 
-    def optional_name(self, key: str) -> str | None:
-        """A name that may be left out."""
-        value = self.optional_text(key)
-        return None if value is None else self._named(value, key)
+class Name(Text):
+    """A name, which has a letter or digit and so a key."""
 
-    def _named(self, name: str, key: str) -> str:
-        if name and not slug(name):
-            self.report("text", "must hold a letter or a digit", key)
-            return ""
-        return name
+    def check(self, value: Any, path: KeyPath, problems: Problems) -> Any:
+        """The name."""
+        name = super().check(value, path, problems)
+        if name is REFUSED or slug(name):
+            return name
+        problems.add(path, "text", lambda: say("name-without-letter"))
+        return REFUSED
 
-    def texts(self, key: str) -> tuple[str, ...]:
-        """An array of texts; empty if it is left out."""
-        value = self._take(key, required=False)
-        if value is None:
-            return ()
+
+class Choice(Text):
+    """One of some words; the first is meant where it is left out."""
+
+    def __init__(self, meaning: str, words: Sequence[str]) -> None:
+        super().__init__(meaning, optional=True)
+        self.words = words
+        self.default = words[0]
+
+    def check(self, value: Any, path: KeyPath, problems: Problems) -> Any:
+        """The word."""
+        if value in self.words:
+            return value
+        word = super().check(value, path, problems)
+        if word is not REFUSED:
+            problems.add(path, "range", lambda: self._unknown(word))
+        return REFUSED
+
+    def _unknown(self, word: str) -> str:
+        from smartrank.messages import any_of
+
+        return say("not-a-choice", choices=any_of(self.words), word=shortened(word))
+
+    def schema(self) -> Schema:
+        """The words."""
+        return {"enum": list(self.words), "description": self.meaning}
+
+
+class Whole(Kind):
+    """A whole number within bounds."""
+
+    expected = "type-whole"
+
+    def __init__(
+        self,
+        meaning: str,
+        minimum: int,
+        maximum: int = MAX_WHOLE,
+        *,
+        optional: bool = False,
+        authority: Authority = "person",
+    ) -> None:
+        super().__init__(meaning, optional=optional, authority=authority)
+        self.minimum = minimum
+        self.maximum = maximum
+
+    def check(self, value: Any, path: KeyPath, problems: Problems) -> Any:
+        """The number."""
+        if type(value) is not int:
+            return self.refuse_type(value, path, problems)
+        if self.minimum <= value <= self.maximum:
+            return value
+        return self._refuse(value, path, problems)
+
+    def _refuse(self, value: int, path: KeyPath, problems: Problems) -> Any:
+        below = value < self.minimum
+        code, bound = ("below", self.minimum) if below else ("above", self.maximum)
+        problems.add(path, "range", lambda: say(code, bound=bound, number=_number(value)))
+        return REFUSED
+
+    def schema(self) -> Schema:
+        """The bounds."""
+        bounds = {"minimum": self.minimum, "maximum": self.maximum}
+        return {"type": "integer", "description": self.meaning, **bounds}
+
+
+class Number(Kind):
+    """A finite number from 0, or with `above_zero` above it, to a maximum."""
+
+    expected = "type-number"
+    #: Whether it has decimals however it is written.
+    decimals = False
+
+    def __init__(
+        self,
+        meaning: str,
+        maximum: float,
+        *,
+        above_zero: bool = False,
+        optional: bool = False,
+        authority: Authority = "person",
+    ) -> None:
+        super().__init__(meaning, optional=optional, authority=authority)
+        self.maximum = maximum
+        self.above_zero = above_zero
+
+    def check(self, value: Any, path: KeyPath, problems: Problems) -> Any:
+        """The number."""
+        if type(value) is not float and type(value) is not int:
+            return self.refuse_type(value, path, problems)
+        if 0 <= value <= self.maximum and (value or not self.above_zero):  # not nan, not inf
+            return float(value) + 0.0 if self.decimals else value  # no -0.0
+        return self._refuse(value, path, problems)
+
+    def _refuse(self, value: float, path: KeyPath, problems: Problems) -> Any:
+        code = "outside-above-zero" if self.above_zero else "outside"
+        bound = self.maximum
+        problems.add(path, "range", lambda: say(code, maximum=bound, number=_number(value)))
+        return REFUSED
+
+    def schema(self) -> Schema:
+        """The bounds."""
+        bounds: Schema = {"minimum": 0, "maximum": self.maximum}
+        if self.above_zero:
+            bounds["exclusiveMinimum"] = 0
+        return {"type": "number", "description": self.meaning, **bounds}
+
+
+class Score(Number):
+    """Points as the publisher gives them, 0-100."""
+
+    decimals = True
+
+    def __init__(self, meaning: str, *, optional: bool = False) -> None:
+        super().__init__(meaning, 100, optional=optional, authority="page")
+
+
+class Date(Kind):
+    """A date without time and quotes."""
+
+    expected = "type-date"
+    json: Schema = {"type": "string", "format": "date"}  # noqa: RUF012 - it is never changed
+
+    def check(self, value: Any, path: KeyPath, problems: Problems) -> Any:
+        """The date."""
+        return value if type(value) is date else self.refuse_type(value, path, problems)
+
+
+class Array(Kind):
+    """Values of one kind, one behind the other."""
+
+    default = ()
+
+    def __init__(
+        self,
+        meaning: str,
+        items: Kind,
+        *,
+        optional: bool = False,
+        authority: Authority = "person",
+    ) -> None:
+        super().__init__(meaning, optional=optional, authority=authority)
+        self.items = items
+        self.expected = f"{items.expected}s"
+
+    def check(self, value: Any, path: KeyPath, problems: Problems) -> Any:
+        """The values in their places, REFUSED among them."""
         if not isinstance(value, list):
-            self._wrong_type("an array of texts", value, key)
-            return ()
-        return tuple(self._checked_text(item, key, place) for place, item in enumerate(value))
+            return self.refuse_type(value, path, problems)
+        check = self.items.check
+        return [check(item, (*path, place), problems) for place, item in enumerate(value)]
 
-    def optional_whole(self, key: str, least: int, most: int = MOST_WHOLE) -> int | None:
-        """A whole number within bounds that may be left out."""
-        value = self._take(key, required=False)
-        if value is None:
-            return None
-        whole = self._checked_whole(value, key, least, most)
-        return None if self.is_faulty(key) else whole
+    def schema(self) -> Schema:
+        """The schema of its values."""
+        return {"type": "array", "description": self.meaning, "items": self.items.schema()}
 
-    def whole(self, key: str, least: int, most: int = MOST_WHOLE) -> int:
-        """A whole number within bounds."""
-        value = self._take(key, required=True)
-        return least if value is None else self._checked_whole(value, key, least, most)
+    def build(self, value: Any) -> Any:
+        """The values as a tuple."""
+        return tuple(map(self.items.build, value))
 
-    def _checked_whole(self, value: object, key: str, least: int, most: int) -> int:
-        if not isinstance(value, int) or isinstance(value, bool):
-            self._wrong_type("a whole number", value, key)
-        elif not least <= value <= most:
-            bound = f"at least {least}" if value < least else f"at most {most}"
-            self.report("range", f"must be {bound}, not {_shortened(value)}", key)
-        else:
-            return value
-        return max(least, 0)
+    def unbuild(self, value: Any) -> Any:
+        """The values as a list."""
+        return list(map(self.items.unbuild, value))
 
-    def number(self, key: str, most: float, *, above_zero: bool = False) -> float:
-        """A finite number from 0 (or above it) to a most."""
-        value = self._take(key, required=True)
-        if value is None:
-            return 0.0
-        if not isinstance(value, int | float) or isinstance(value, bool):
-            self._wrong_type("a number", value, key)
-        elif not 0 <= value <= most or (above_zero and value == 0):  # nan and inf, too
-            least = "above 0 and at most" if above_zero else "from 0 to"
-            self.report("range", f"must be {least} {most:.15g}, not {_shortened(value)}", key)
-        else:
-            return value
-        return 0.0
 
-    def score(self, key: str = "score") -> float:
-        """Points, 0-100."""
-        return float(self.number(key, 100)) + 0.0  # no -0.0
+#: What ties keys of a table to each other: it sees only what was not refused.
+Rule = Callable[[Checked, KeyPath, Problems], None]
 
-    def optional_choice(self, key: str, choices: tuple[str, ...]) -> str | None:
-        """One of some words."""
-        value = self.optional_text(key)
-        if value and value not in choices:
-            listed = " or ".join(f"`{choice}`" for choice in choices)
-            self.report("range", f"must be {listed}, not `{value}`", key)
-        return value
 
-    def optional_date(self, key: str) -> date | None:
-        """A date without time and quotes."""
-        value = self._take(key, required=False)
-        if value is None or type(value) is date:
-            return value
-        self._wrong_type("a date such as 2025-09-11, without quotes", value, key)
-        return None
+class Table(Kind):
+    """Keys with their kinds, in the order in which they are written, and the model they make.
 
-    def inner(self, key: str) -> Reader:
-        """The reader of a table below this one; an empty one if it is missing or no table."""
-        value = self._take(key, required=True)
-        if value is not None and not isinstance(value, dict):
-            self._wrong_type("a table", value, key)
-        if isinstance(value, dict):
-            return Reader(value, (*self.path, key), self.problems)
-        return Reader({}, (*self.path, key), [])  # one fault, not one for each key it lacks
+    A table without a `model` gives its values to the model of the table around it. Of a `Group`
+    among the keys, the keys stand in this table, and make a model of their own in this one's.
+    `exclusive` keys do not go together.
+    """
 
-    def each(self, key: str, *, required: bool) -> Iterator[Reader]:
-        """The readers of an array of tables."""
-        value = self._take(key, required=required)
-        if value is None:
-            return
-        if not isinstance(value, list):
-            self._wrong_type("an array of tables", value, key)
-            return
-        for place, item in enumerate(value):
-            if isinstance(item, dict):
-                yield Reader(item, (*self.path, key, place), self.problems)
+    expected = "type-table"
+
+    def __init__(
+        self,
+        meaning: str,
+        model: Callable[..., Any] | None,
+        keys: Mapping[str, Kind],
+        *,
+        exclusive: tuple[str, str] | None = None,
+        rules: Sequence[Rule] = (),
+        optional: bool = False,
+    ) -> None:
+        super().__init__(meaning, optional=optional)
+        self.model = model
+        self.parts = keys
+        self.keys = dict(_flat(keys))
+        self.required = [key for key, kind in self.keys.items() if not kind.optional]
+        self.exclusive = exclusive
+        self.rules = [*rules, self._refuse_both] if exclusive else rules
+        #: The keys whose values are not yet those of the model.
+        self._made = {key: kind for key, kind in keys.items() if type(kind).build is not Kind.build}
+
+    def check(self, value: Any, path: KeyPath, problems: Problems) -> Any:
+        """The table with the values that were not refused."""
+        if type(value) is not dict:
+            return self.refuse_type(value, path, problems)
+        checked: Checked = {}
+        keys = self.keys
+        for key, item in value.items():
+            if key in keys:
+                found = keys[key].check(item, (*path, key), problems)
+                if found is not REFUSED:
+                    checked[key] = found
             else:
-                self._wrong_type("a table", item, key, place)
+                self._refuse_unknown(key, value, path, problems)
+        for key in self.required:
+            if key not in value:
+                problems.add((*path, key), "missing-key", partial(say, "missing-key"))
+        for rule in self.rules:
+            rule(checked, path, problems)
+        return checked
 
-    def close(self) -> None:
-        """Report the keys that nobody asked for."""
-        for key in self.table:
-            if key in self.asked:
+    def _refuse_unknown(self, key: str, table: Checked, path: KeyPath, problems: Problems) -> None:
+        problems.add((*path, key), "unknown-key", lambda: self._unknown(key, table))
+
+    def _refuse_both(self, checked: Checked, path: KeyPath, problems: Problems) -> None:
+        other, key = self.exclusive or ("", "")
+        if key in checked and other in checked:
+            problems.add((*path, key), "mismatch", lambda: say("only-without", key=other))
+
+    def _unknown(self, key: str, table: Mapping[str, Any]) -> str:
+        from smartrank.messages import quoted
+        from smartrank.names import close_names
+
+        unused = [known for known in self.keys if known not in table]
+        if len(key) <= _MAX_SHOWN and (close := close_names(key, unused)):
+            return say("unknown-key-close", name=close[0])
+        return say("unknown-key", names=", ".join(map(quoted, self.keys)))
+
+    def schema(self) -> Schema:
+        """The schema of its keys; keys that are not named are refused."""
+        schema = {
+            "type": "object",
+            "description": self.meaning,
+            "properties": {key: kind.schema() for key, kind in self.keys.items()},
+            "required": self.required,
+            "additionalProperties": False,
+        }
+        if self.exclusive:
+            schema["not"] = {"required": list(self.exclusive)}
+        return schema
+
+    def build(self, value: Any) -> Any:
+        """The model with the values; what is left out has the model's default."""
+        values = dict(value)
+        for key, kind in self._made.items():
+            if isinstance(kind, Group):
+                values[key] = kind.build(
+                    {name: values.pop(name) for name in kind.keys if name in values}
+                )
+            elif key in values:
+                item = kind.build(values.pop(key))
+                values |= item if _gives_all(kind) else {key: item}
+        return values if self.model is None else self.model(**values)
+
+    def unbuild(self, value: Any) -> Any:
+        """The table of a model; an optional key that has its default is left out."""
+        table: Checked = {}
+        for key, kind in self.parts.items():
+            if _gives_all(kind):
+                table[key] = kind.unbuild(value)
                 continue
-            unused = [known for known in self.asked if known not in self.table]
-            close = close_names(key, unused) if len(self.problems) < _MOST_HINTS else []
-            known = ", ".join(f"`{name}`" for name in self.asked)
-            hint = f"did you mean `{close[0]}`?" if close else f"known here: {known}"
-            self.report("unknown-key", f"is no key of this table; {hint}", key)
+            item = getattr(value, key)
+            if isinstance(kind, Group):
+                table |= kind.unbuild(item)
+            elif item is not None and not (kind.optional and item == kind.default):
+                table[key] = kind.unbuild(item)
+        return table
 
 
-def _kind(value: object) -> str:
-    kinds = {bool: "a boolean", str: "text", int: "a whole number", float: "a number with decimals"}
-    kinds |= {list: "an array", dict: "a table", date: "a date", datetime: "a date with time"}
-    return kinds.get(type(value), "a time")
+class Group(Table):
+    """Keys that stand in the table around them, and make a model of their own."""
+
+
+class Named(Kind):
+    """Tables of one kind, each under the key of its name; at least one."""
+
+    expected = "type-table"
+
+    def __init__(
+        self,
+        meaning: str,
+        items: Table,
+        *,
+        reserved: Sequence[str] = (),
+        optional: bool = False,
+    ) -> None:
+        super().__init__(meaning, optional=optional)
+        self.items = items
+        self.reserved = reserved
+
+    def check(self, value: Any, path: KeyPath, problems: Problems) -> Any:
+        """The tables by key; one that was refused is left out."""
+        if not isinstance(value, dict):
+            return self.refuse_type(value, path, problems)
+        if not value:
+            problems.add(path, "missing-key", lambda: say("no-category"))
+        tables: Checked = {}
+        for key, item in value.items():
+            table = self.items.check(item, (*path, key), problems)
+            if table is not REFUSED:
+                tables[key] = table
+                self._check_key(key, table, (*path, key), problems)
+        return tables
+
+    def _check_key(self, key: str, table: Checked, path: KeyPath, problems: Problems) -> None:
+        name = table.get("name")
+        if key in self.reserved:
+            problems.add(path, "mismatch", lambda: say("category-reserved"))
+        elif name is not None and (fitting := slug(name)) != key:
+            problems.add(path, "mismatch", lambda: say("category-key", key=fitting, name=name))
+
+    def schema(self) -> Schema:
+        """The schema of its tables, and the keys they cannot have."""
+        return {
+            "type": "object",
+            "description": self.meaning,
+            "minProperties": 1,
+            "propertyNames": {"not": {"enum": list(self.reserved)}},
+            "additionalProperties": self.items.schema(),
+        }
+
+    def build(self, value: Any) -> Any:
+        """The models, in the order of the file."""
+        return tuple(map(self.items.build, value.values()))
+
+    def unbuild(self, value: Any) -> Any:
+        """The tables, by the key of each."""
+        return {item.slug: self.items.unbuild(item) for item in value}
+
+
+def _gives_all(kind: Kind) -> bool:
+    """Whether it is a table that gives its values to the model around it."""
+    return isinstance(kind, Table) and kind.model is None
+
+
+def _flat(keys: Mapping[str, Kind]) -> Iterator[tuple[str, Kind]]:
+    for key, kind in keys.items():
+        if isinstance(kind, Group):
+            yield from kind.keys.items()
+        else:
+            yield key, kind
+
+
+# --- words for values ---------------------------------------------------------------------------
+
+
+def shortened(text: str) -> str:
+    """A text as it is told: cut if nobody would read it to its end."""
+    return text if len(text) <= _MAX_SHOWN else f"{text[: _MAX_SHOWN - 1]}…"
+
+
+def _type(value: object) -> str:
+    """The code of the message that names the type of a TOML value."""
+    types = {bool: "boolean", str: "text", int: "whole", float: "decimals"}
+    types |= {list: "array", dict: "table", date: "any-date", datetime: "date-with-time"}
+    return f"type-{types.get(type(value), 'time')}"
 
 
 def _unsafe(text: str, *, newline: bool) -> str:
@@ -208,8 +524,8 @@ def _unsafe(text: str, *, newline: bool) -> str:
     return ", ".join(dict.fromkeys(unsafe_characters(text, newline=newline)))
 
 
-def _shortened(number: float) -> str:
+def _number(number: float) -> str:
     if isinstance(number, int) and number.bit_length() > 14_000:  # text of it is refused
-        return "a number with thousands of digits"
+        return say("huge-number")
     text = str(number)
-    return text if len(text) <= 20 else f"{text[:8]}... ({len(text)} digits)"
+    return text if len(text) <= 20 else say("long-number", start=text[:8], count=len(text))

@@ -1,19 +1,18 @@
-"""Where each key of a TOML text stands: the positions that tomli does not give.
+"""Where keys stand in a TOML text: the only place that gives a finding its line and column.
 
 The text has been parsed by tomli, so it is known to be valid: this reads only as much of the
-grammar as is needed to follow keys and values.
+grammar as is needed to follow keys and values, and passes over what nobody asks for.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from typing import TYPE_CHECKING, NamedTuple
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-Path = tuple["str | int", ...]
+from smartrank.errors import Finding, KeyPath, Problem, Severity
 
 
 class Place(NamedTuple):
@@ -24,10 +23,14 @@ class Place(NamedTuple):
 
 
 class NewSyntaxError(ValueError):
-    """Syntax of TOML 1.1 in a file that must be TOML 1.0, at an offset of the text."""
+    """Syntax of TOML 1.1 in a file that must be TOML 1.0, at an offset of the text.
 
-    def __init__(self, what: str, offset: int) -> None:
-        super().__init__(what)
+    It is the code of the message that names the syntax.
+    """
+
+    def __init__(self, code: str, offset: int) -> None:
+        super().__init__(code)
+        self.code = code
         self.offset = offset
 
 
@@ -35,84 +38,186 @@ _BLANK = re.compile(r"[ \t]*")
 _SPACE = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
 _COMMENT = re.compile(r"#[^\n]*")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
-_SCALARS = re.compile(r"(?:[^][{}\"'#]+|#[^\n]*)*")
 _SCALAR = re.compile(r"[^,\]}#\n]+")
+_BASIC = r'"[^"\\\n]*(?:\\.[^"\\\n]*)*"'
+_LITERAL = r"'[^'\n]*'"
+#: The first that matches; a closing run may hold up to two quotes of the text.
+_STRING_FORMS = (
+    r'"""[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*"{3,5}',
+    r"'''[^']*(?:'(?!'')[^']*)*'{3,5}",
+    _BASIC,
+    _LITERAL,
+)
+_STRING = re.compile("|".join(_STRING_FORMS), re.DOTALL)
+_TOKEN = re.compile("|".join([*_STRING_FORMS, r"#[^\n]*", r"[\[\]{}]"]), re.DOTALL)
+#: What parts of an inline table can be, beside its keys and plain values.
+_SYNTAX = re.compile("|".join([*_STRING_FORMS, r"[ \t]*(?:#[^\n]*|\n)", r"[\[\]{},]"]), re.DOTALL)
 _NEW_ESCAPE = re.compile(r"\\(?:[^xe]|(?P<new>[xe]))", re.DOTALL)
-_STRINGS = (  # the first that matches; a closing run may hold up to two quotes of the text
-    re.compile(r'"""(?P<text>[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*)"{3,5}', re.DOTALL),
-    re.compile(r"'''[^']*(?:'(?!'')[^']*)*'{3,5}"),
-    re.compile(r'"(?P<text>[^"\\\n]*(?:\\.[^"\\\n]*)*)"'),
-    re.compile(r"'[^'\n]*'"),
+#: Lines with a plain key and a value on that line, passed over many at once.
+_PLAIN_LINES = re.compile(
+    rf"(?:[ \t]*(?:[A-Za-z0-9_-]+[ \t]*=[ \t]*(?:{_BASIC}|{_LITERAL}|[^\n\"'\[{{#]+)[ \t]*)?"
+    r"(?:#[^\n]*)?\n){1,500}"
 )
 
 
-def locate(text: str, wanted: Iterable[Path] | None = None) -> dict[Path, Place]:
+def findings_at(
+    problems: Iterable[Problem],
+    text: str,
+    file: str,
+    severity: Severity,
+    table: Mapping[str, Any] | None = None,
+) -> list[Finding]:
+    """The problems of a file as findings, in the order of the file.
+
+    `table` is what the text says: with it, the search ends as soon as all is found.
+    """
+    told = list(problems)
+    if not told:
+        return []
+    wanted = [path if table is None else _existing(path, table) for path, _, _ in told]
+    places = locate(text, wanted)
+    lines = Lines(text)
+    found = []
+    for path, code, message in told:
+        at = lines.at(_offset(places, path, value=code != "unknown-key"))
+        found.append(Finding(file, *at, key_text(path), severity, code, message))
+    return sorted(found, key=lambda finding: (finding.line, finding.column))
+
+
+def key_text(path: KeyPath) -> str:
+    """A key path as text: `categories.verwaltung.indicators[4].score`, counted from 0."""
+    from smartrank.text import escape_unsafe
+
+    text = ""
+    for part in path:
+        if isinstance(part, int):
+            text += f"[{part}]"
+        else:
+            is_bare = part.isascii() and part.replace("-", "_").replace("_", "a").isalnum()
+            key = part if is_bare else f'"{escape_unsafe(part)}"'
+            text += f".{key}" if text else key
+    return text
+
+
+def locate(text: str, wanted: Iterable[KeyPath] | None = None) -> dict[KeyPath, Place]:
     """The places of all keys and array elements, by key path; lines must end in a line feed.
 
-    With `wanted` paths, arrays that none of them leads into are passed over without their elements.
-    Raises NewSyntaxError where a file uses what only TOML 1.1 allows.
+    With `wanted` paths, those of them and of what leads to them, and of little else.
     """
-    return _Locator(text, wanted).read()
+    locator = _Locator(text, wanted)
+    locator.read()
+    return locator.places
 
 
 def comment_lines(text: str) -> list[int]:
     """The lines, counted from 1, that hold a comment."""
-    locator = _Locator(text)
-    locator.read()
-    lines = Locations(text)
-    return [lines.at(offset)[0] for offset in locator.comments]
+    lines = Lines(text)
+    comments = (found.start() for found in _TOKEN.finditer(text) if found.group()[0] == "#")
+    return [lines.at(offset)[0] for offset in comments]
 
 
-class Locations:
-    """Lines and columns, counted from 1 in characters, of the keys of one text.
+def refuse_new_syntax(text: str) -> None:
+    """Raise NewSyntaxError where a file uses what only TOML 1.1 allows."""
+    around: list[str] = []
+    before = ""
+    end = 0
+    for found in _SYNTAX.finditer(text):
+        part, start = found.group(), found.start()
+        first = part[0]
+        if first == '"':
+            _refuse_new_escape(part, start)
+        elif first in "[{":
+            around.append(first)
+        elif first in "]}":
+            if first == "}" and before == "," and not text[end:start].strip():
+                raise NewSyntaxError("toml-last-comma", end - 1)
+            around.pop()
+        elif first not in "'," and around[-1:] == ["{"]:
+            raise NewSyntaxError("toml-several-lines", start)
+        before, end = first, found.end()
 
-    `wanted` are the paths that will be asked for, if that is known.
-    """
 
-    def __init__(self, text: str, wanted: Iterable[Path] | None = None) -> None:
-        self._wanted = wanted
-        self._line_starts = [0, *(found.end() for found in re.finditer("\n", text))]
-        self._text = text
-        self._places: dict[Path, Place] | None = None
+def _refuse_new_escape(string: str, start: int) -> None:
+    for escape in _NEW_ESCAPE.finditer(string):
+        if escape["new"]:
+            raise NewSyntaxError(f"toml-escape-{escape['new']}", start + escape.start())
+
+
+class Lines:
+    """Lines and columns of one text, counted from 1 in characters."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
 
     def at(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset."""
-        line = bisect_right(self._line_starts, offset)
-        return line, offset - self._line_starts[line - 1] + 1
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
 
-    def of(self, path: Path, *, value: bool = True) -> tuple[int, int]:
-        """Line and column of a value, or of its key; if missing, of the nearest table around it."""
-        if self._places is None:
-            self._places = locate(self._text, self._wanted)
-        for end in range(len(path), 0, -1):
-            if place := self._places.get(path[:end]):
-                return self.at(place.value if value and end == len(path) else place.key)
-        return 1, 1
+
+def _offset(places: Mapping[KeyPath, Place], path: KeyPath, *, value: bool) -> int:
+    """Where a value stands, or its key; if it is missing, the nearest table around it."""
+    for end in range(len(path), 0, -1):
+        if place := places.get(path[:end]):
+            return place.value if value and end == len(path) else place.key
+    return 0
+
+
+def _existing(path: KeyPath, table: Mapping[str, Any]) -> KeyPath:
+    """As much of a path as there is."""
+    value: Any = table
+    for end, key in enumerate(path):
+        if isinstance(key, str) and not (isinstance(value, dict) and key in value):
+            return path[:end]
+        value = value[key]
+    return path
 
 
 class _Locator:
-    def __init__(self, text: str, wanted: Iterable[Path] | None = None) -> None:
+    """Walks through a text as far as it must to find what is wanted."""
+
+    def __init__(self, text: str, wanted: Iterable[KeyPath] | None) -> None:
         self.text = text
         self.at = 0
-        self.inside: set[Path] | None = None
-        if wanted is not None:
-            self.inside = {path[:end] for path in wanted for end in range(len(path))}
-        self.places: dict[Path, Place] = {}
-        self.lengths: dict[Path, int] = {}  # of the arrays of tables
-        self.comments: list[int] = []
+        self.places: dict[KeyPath, Place] = {}
+        self.provisional: set[KeyPath] = set()
+        self.lengths: dict[KeyPath, int] = {}  # of the arrays of tables
+        self.everything = wanted is None
+        self.missing = {path for path in wanted or () if path}
+        #: How many of them are below a path, and how many are its own keys or elements.
+        self.below = Counter(path[:end] for path in self.missing for end in range(len(path)))
+        self.inside = Counter(path[:-1] for path in self.missing)
 
-    def read(self) -> dict[Path, Place]:
-        table: Path = ()
-        self._pass(_SPACE)
-        while self.at < len(self.text):
+    def read(self) -> None:
+        """Walk to the end, or until nothing is missing."""
+        table: KeyPath = ()
+        while self.everything or self.missing:
+            if not (self.everything or self.inside[table]):
+                self._pass_plain_lines()
+            self._pass(_SPACE)
+            if self.at >= len(self.text):
+                break
             if self._next("[["):
                 table = self._header("]]", array=True)
             elif self._next("["):
                 table = self._header("]", array=False)
             else:
                 self._pair(table)
-            self._pass(_SPACE)
-        return self.places
+
+    def _found(self, path: KeyPath, place: Place, *, final: bool = True) -> None:
+        """Keep the first place of a path; one that is not final may still be found again."""
+        if not (self.everything or path in self.missing or self.below[path]):
+            return
+        if path in self.provisional:
+            self.provisional.remove(path)
+            self.places[path] = place
+        self.places.setdefault(path, place)
+        if not final:
+            self.provisional.add(path)
+        elif path in self.missing:
+            self.missing.remove(path)
+            self.inside[path[:-1]] -= 1
+            self.below.subtract(path[:end] for end in range(len(path)))
 
     def _next(self, token: str) -> bool:
         found = self.text.startswith(token, self.at)
@@ -123,40 +228,42 @@ class _Locator:
     def _pass(self, pattern: re.Pattern[str]) -> str:
         found = pattern.match(self.text, self.at)
         assert found is not None, f"not valid TOML at {self.at}"
-        if pattern is _SPACE:
-            self.comments.extend(
-                c.start() for c in _COMMENT.finditer(self.text, self.at, found.end())
-            )
         self.at = found.end()
         return found.group()
 
-    def _header(self, closing: str, *, array: bool) -> Path:
+    def _pass_plain_lines(self) -> None:
+        while found := _PLAIN_LINES.match(self.text, self.at):
+            self.at = found.end()
+
+    def _header(self, closing: str, *, array: bool) -> KeyPath:
         self._pass(_BLANK)
         start = self.at
         keys = self._keys()
         self.at += len(closing)
-        path = self._resolve(tuple(key for key, _ in keys[:-1]), start)
+        here = Place(start, start)
+        path = self._resolve([key for key, _ in keys[:-1]], here)
         path += (keys[-1][0],)
         if array:
             number = self.lengths.get(path, 0)
             self.lengths[path] = number + 1
-            self.places.setdefault(path, Place(start, start))
+            self._found(path, here)
             path += (number,)
-        # a header may come after its own sub-tables: the explicit one is the place to name
-        self.places[path] = Place(start, start)
+        self._found(path, here)
         return path
 
-    def _resolve(self, keys: tuple[str, ...], start: int) -> Path:
+    def _resolve(self, keys: Iterable[str], here: Place) -> KeyPath:
         """A header's path, in which the name of an array of tables means its last table."""
-        path: Path = ()
+        path: KeyPath = ()
         for key in keys:
             path += (key,)
-            self.places.setdefault(path, Place(start, start))
+            # its own header may come after those of its sub-tables, and is the place to name
+            if path not in self.places:
+                self._found(path, here, final=False)
             if path in self.lengths:
                 path += (self.lengths[path] - 1,)
         return path
 
-    def _pair(self, table: Path) -> None:
+    def _pair(self, table: KeyPath) -> None:
         keys = self._keys()
         self.at += 1  # the `=`
         self._pass(_BLANK)
@@ -164,7 +271,7 @@ class _Locator:
         path = table
         for key, start in keys:
             path += (key,)
-            self.places.setdefault(path, Place(start, value))
+            self._found(path, Place(start, value))
         self._value(path)
 
     def _keys(self) -> list[tuple[str, int]]:
@@ -173,62 +280,56 @@ class _Locator:
             self._pass(_BLANK)
             start = self.at
             if self.text[start] in "\"'":
-                self._string()
-                keys.append((_unquoted(self.text[start : self.at]), start))
+                keys.append((_unquoted(self._pass(_STRING)), start))
             else:
                 keys.append((self._pass(_BARE), start))
             self._pass(_BLANK)
             if not self._next("."):
                 return keys
 
-    def _value(self, path: Path) -> None:
-        if self._next("["):
+    def _value(self, path: KeyPath) -> None:
+        if not (self.everything or self.below[path]):
+            self._pass_value()
+        elif self._next("["):
             self._array(path)
         elif self._next("{"):
             self._inline_table(path)
-        elif self.text[self.at] in "\"'":
-            self._string()
         else:
-            self._pass(_SCALAR)
+            self._pass_value()
 
-    def _array(self, path: Path) -> None:
+    def _pass_value(self) -> None:
+        """Pass over a value with all that is in it."""
+        first = self.text[self.at]
+        if first not in "[{":
+            self._pass(_STRING if first in "\"'" else _SCALAR)
+            return
+        depth = 0
+        for found in _TOKEN.finditer(self.text, self.at):
+            part = found.group()
+            depth += (part in "[{") - (part in "]}")
+            if not depth:
+                self.at = found.end()
+                return
+
+    def _array(self, path: KeyPath) -> None:
         number = 0
-        is_wanted = self.inside is None or path in self.inside
-        between = _SPACE if is_wanted else _SCALARS
-        self._pass(between)
+        self._pass(_SPACE)
         while not self._next("]"):
-            if is_wanted:
-                self.places[(*path, number)] = Place(self.at, self.at)
-            self._value((*path, number))
+            element = (*path, number)
+            self._found(element, Place(self.at, self.at))
+            self._value(element)
             number += 1
             self._pass(_SPACE)
             self._next(",")
-            self._pass(between)
+            self._pass(_SPACE)
 
-    def _inline_table(self, path: Path) -> None:
-        comma = self.at
-        self._inline_space()
+    def _inline_table(self, path: KeyPath) -> None:
+        self._pass(_BLANK)
         while not self._next("}"):
             self._pair(path)
-            self._inline_space()
-            comma = self.at
-            if self._next(","):
-                self._inline_space()
-                if self.text.startswith("}", self.at):
-                    raise NewSyntaxError("a comma after the last key of an inline table", comma)
-
-    def _inline_space(self) -> None:
-        start = self.at
-        if "\n" in self._pass(_SPACE):
-            raise NewSyntaxError("an inline table over several lines", start)
-
-    def _string(self) -> None:
-        found = next(filter(None, (form.match(self.text, self.at) for form in _STRINGS)))
-        for escape in _NEW_ESCAPE.finditer(found.groupdict().get("text") or ""):
-            if escape["new"]:
-                offset = found.start("text") + escape.start()
-                raise NewSyntaxError(f"the escape `\\{escape['new']}`", offset)
-        self.at = found.end()
+            self._pass(_BLANK)
+            self._next(",")
+            self._pass(_BLANK)
 
 
 def _unquoted(key: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from smartrank.dataset.fields import FIRST_YEAR, LAST_YEAR, MOST_WHOLE
+from smartrank.dataset.fields import FIRST_YEAR, LAST_YEAR, MAX_WHOLE
 from smartrank.errors import UsageError
 from smartrank.importing.city_page import About, Page, read_city
 from smartrank.importing.content import Content, read_content
@@ -13,7 +13,7 @@ from smartrank.importing.ratings import is_like_rating
 from smartrank.importing.sections import locate
 from smartrank.importing.words import RANKING_COLUMNS, ROW_COLUMNS, heading
 from smartrank.messages import say
-from smartrank.text import unsafe_characters, visible
+from smartrank.text import escape_unsafe, unsafe_characters
 
 _EDITION = re.compile(r"Smart-City-(?P<edition>\d{4})(?:/|$)")
 
@@ -37,11 +37,11 @@ def about(edition: int | None, url: str | None, ranked_cities: int | None) -> Ab
     if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
         message = say("edition-range", edition=year, first=FIRST_YEAR, last=LAST_YEAR)
         raise EditionError(message, hint=say("edition-hint"))
-    if ranked_cities is not None and not 1 <= ranked_cities <= MOST_WHOLE:
+    if ranked_cities is not None and not 1 <= ranked_cities <= MAX_WHOLE:
         message = say("ranked-cities-range", count=ranked_cities)
         raise UsageError(message, hint=say("ranked-cities-hint"))
     if url is not None and (not url.strip() or unsafe_characters(url)):
-        raise UsageError(say("url-unsafe", url=visible(url)), hint=say("url-hint"))
+        raise UsageError(say("url-unsafe", url=escape_unsafe(url)), hint=say("url-hint"))
     return About(year, url, ranked_cities)
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from smartrank.errors import SmartrankError, UsageError
 from smartrank.importing.lines import Line
 from smartrank.messages import Message, say
-from smartrank.text import visible
+from smartrank.text import escape_unsafe
 
 #: The way out of a problem, where it is not to fix or delete the line.
 _HINTS = {
@@ -92,7 +92,7 @@ def refusal(file: str, code: str, hint: str) -> PageError:
 def excerpt(text: str) -> str:
     """The beginning of a text, with every sign that cannot be seen written out."""
     short = text if len(text) <= _LONGEST_EXCERPT else f"{text[: _LONGEST_EXCERPT - 1]}…"
-    return visible(short)
+    return escape_unsafe(short)
 
 
 def some(told: Sequence[str]) -> str:

@@ -9,16 +9,17 @@ from typing import NamedTuple
 
 from smartrank.dataset.dump import dump
 from smartrank.dataset.editions import facts_of
+from smartrank.dataset.layout import SUFFIX
 from smartrank.dataset.lint import notes_on
 from smartrank.dataset.load import parse, read_dataset
-from smartrank.dataset.store import SUFFIX
 from smartrank.errors import DatasetError, SmartrankError, UsageError
 from smartrank.files import STANDARD_INPUT, read_bytes
 from smartrank.importing.city_page import About
-from smartrank.importing.merge import carry_over
+from smartrank.importing.merge import merge
 from smartrank.importing.page import about, read_page
 from smartrank.messages import say
 from smartrank.model import City
+from smartrank.text import escape_unsafe
 
 _URL = re.compile(r"[a-z][a-z0-9+.-]*:/", re.IGNORECASE)
 
@@ -75,11 +76,9 @@ def read_copy(page: str | Path, known: About) -> Copy:
     if _URL.match(name):
         raise UsageError(say("no-network", url=name), hint=say("save-page"))
     try:
-        content = read_bytes(Path(page))
+        content = read_bytes(Path(page), say("page-named", page=escape_unsafe(name)))
     except SmartrankError as error:
-        raise SmartrankError(
-            say("page-unreadable", page=name, reason=str(error)), hint=say("name-page")
-        ) from error
+        raise SmartrankError(error.message, hint=say("name-page")) from error
     return copy_of(content, "<stdin>" if name == STANDARD_INPUT else name, known)
 
 
@@ -89,20 +88,22 @@ def copy_of(content: bytes, name: str, known: About) -> Copy:
     return Copy(name, city, notes)
 
 
-def data_file(copy: Copy, old: Path | None = None) -> Imported:
+def data_file(copy: Copy, old: Path | None = None, *, schema_line: bool = False) -> Imported:
     """The data file of a copied page, with what the old file holds of its own.
+
+    With `schema_line`, it names the schema that is beside the file.
 
     Raises DatasetError if the old file is invalid, UsageError if it holds another city or edition,
     SmartrankError if what the page says gives no valid data file.
     """
     city, notes = copy.city, copy.notes
     if old is not None:
-        kept = carry_over(city, read_dataset(old))
+        kept = merge(city, read_dataset(old))
         city, notes = kept.city, (*notes, *kept.notes)
     facts = facts_of(city.source)
     if facts and city.source.ranked_cities is None:
         city = replace(city, source=replace(city.source, ranked_cities=facts.cities))
-    text = dump(city)
+    text = dump(city, schema_line=schema_line)
     return Imported(city, text, (*notes, *_findings(text, copy.name)))
 
 

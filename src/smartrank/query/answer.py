@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Generic, NamedTuple
 
-from smartrank.messages import say
+from smartrank.messages import joined, say
 from smartrank.model import City
 from smartrank.query.select import R, Selection, arranged, check_selection, rounded, select
 
@@ -123,8 +123,13 @@ def subject(cities: Sequence[City]) -> str:
     names = list(dict.fromkeys(city.name for city in cities))
     if len(names) > 2:
         return say("cities", count=len(names))
-    return ", ".join(
-        f"{name} {_years([city.edition for city in cities if city.name == name])}" for name in names
+    return joined(
+        say(
+            "name-and-years",
+            name=name,
+            years=_years([city.edition for city in cities if city.name == name]),
+        )
+        for name in names
     )
 
 
@@ -133,7 +138,7 @@ def _years(editions: Sequence[int]) -> str:
     if len(years) > 2 and years[-1] - years[0] == len(years) - 1:
         return f"{years[0]}-{years[-1]}"
     *rest, last = map(str, years)
-    return say("and", first=", ".join(rest), last=last) if rest else last
+    return say("and", first=joined(rest), last=last) if rest else last
 
 
 def source_line(cities: Iterable[City]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Annotated, NamedTuple
 
-from smartrank.messages import Message, say
+from smartrank.messages import Message, joined, say
 from smartrank.model import Category, City, Rating
 from smartrank.query.answer import Answer, Sheet, source_line, titled
 from smartrank.query.fields import CityName, CitySlug, Edition, Field
@@ -126,13 +126,13 @@ def _named(rows: Sequence[IndicatorRecord], order: Callable[[IndicatorRecord], f
     ties = sum(order(row) == order(named[-1]) for row in rest)
     names = [_scored(row) for row in named]
     if ties:
-        return say("brief-ties", names=", ".join(names), count=ties)
+        return say("brief-ties", names=joined(names), count=ties)
     return _all_of(names)
 
 
 def _all_of(names: Sequence[Message]) -> str:
     *first, last = names
-    return say("and", first=", ".join(first), last=last) if first else last
+    return say("and", first=joined(first), last=last) if first else last
 
 
 def _scored(row: IndicatorRecord) -> Message:

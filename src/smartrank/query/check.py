@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
 from smartrank.dataset.lint import notes_across, notes_on
 from smartrank.dataset.load import read_dataset
-from smartrank.dataset.store import SUFFIX, data_files
+from smartrank.dataset.store import data_files
 from smartrank.errors import Code, DatasetError, Finding, Severity, SmartrankError
 from smartrank.files import STANDARD_INPUT
-from smartrank.messages import say
+from smartrank.messages import Message, say
 from smartrank.query.answer import Answer, answer
 from smartrank.query.fields import Field
 from smartrank.query.select import Selection
@@ -56,7 +57,7 @@ def check(
         except SmartrankError as error:
             findings.append(Finding(str(file), 1, 1, "", "fault", "unreadable", str(error)))
     # a file that is named twice, alone and by its folder, is one file
-    paths = list({Path(path).absolute(): path for path in paths}.values())
+    paths = list({_identity(path): path for path in paths}.values())
     for path in paths:
         try:
             dataset = read_dataset(Path(path))
@@ -66,22 +67,34 @@ def check(
         datasets.append(dataset)
         findings.extend(notes_on(dataset))
     findings.extend(notes_across(datasets))
-    faults = sum(finding.severity == "fault" for finding in findings)
+    faults = sum(_count(finding) for finding in findings if finding.severity == "fault")
+    notes = sum(finding.severity == "note" for finding in findings)
     summary = say(
         "checked",
         files=say("files", count=len(paths)),
         faults=say("faults", count=faults),
-        notes=say("notes", count=len(findings) - faults),
+        notes=say("notes", count=notes),
     )
     rows = [CheckRecord(*finding) for finding in findings]
     found = answer(CheckRecord, rows, [], selection, title="title-check", warnings=[summary])
     return found._replace(has_errors=bool(faults or (strict and findings)))
 
 
+def _identity(path: str) -> Path:
+    """Which file a path is; the path itself where the current folder has been deleted."""
+    with suppress(FileNotFoundError):
+        return Path(path).absolute()
+    return Path(path)
+
+
 def _files(path: Path) -> list[str]:
     if str(path) == STANDARD_INPUT:
         return [STANDARD_INPUT]
-    found = data_files(path)
-    if not found:
-        raise SmartrankError(say("no-data-files", pattern=f"*{SUFFIX}"))
-    return found
+    return data_files(path)
+
+
+def _count(finding: Finding) -> int:
+    """How many faults a finding stands for: the last one of a file may count those left out."""
+    if finding.code == "more" and isinstance(finding.message, Message):
+        return int(finding.message.values["count"])
+    return 1

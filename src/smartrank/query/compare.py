@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, NamedTuple, TypeVar
 from smartrank.arithmetic import max_score
 from smartrank.dataset.lint import contradictions
 from smartrank.errors import UsageError
-from smartrank.messages import Message, say
+from smartrank.messages import Message, joined, say
 from smartrank.model import Category, City, Indicator, Kind
 from smartrank.names import OVERALL, category_key, slug
 from smartrank.query.answer import Answer, Sheet, source_line, titled, told_apart
@@ -59,7 +59,15 @@ class ComparisonRecord(NamedTuple):
     indicator: IndicatorSlug
     indicator_name: Annotated[
         str | None,
-        Field("Indicator", "name as published; null if unlabelled", "", "name", "if_any"),
+        Field(
+            "Indicator",
+            "name as published; null if unlabelled",
+            "",
+            "name",
+            "if_any",
+            null=("unlabelled", "position"),
+            fallback="likely_name",
+        ),
     ]
     rank: Annotated[
         int | None,
@@ -432,7 +440,7 @@ def _gaps(cities: Sequence[City], lines: Sequence[_Line]) -> Iterator[str]:
             names = by_owners.setdefault(owners, [])
             names.append(next(iter(line.values())).name)
     for owners, names in by_owners.items():
-        yield say("only-in", cities=", ".join(owners), names="; ".join(names))
+        yield say("only-in", cities=", ".join(owners), names=joined(names, "; "))
 
 
 def _contradictory(cities: Sequence[City], wanted: dict[Who, set[str]]) -> Iterator[str]:

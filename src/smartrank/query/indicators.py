@@ -57,7 +57,7 @@ class IndicatorRecord(NamedTuple):
     potential: Annotated[
         float,
         Field(
-            "Possible gain",
+            "Possible gain (our estimate)",
             "what the overall score would gain if the row went to its maximum, by our formula",
             "points",
             "gain",

@@ -38,9 +38,9 @@ def schema(name: str | None = None) -> dict[str, Any]:
     if name is None:
         return {known: schema(known) for known in names()}
     if name == DATASET:
-        from smartrank.dataset.schema import dataset_schema
+        from smartrank.dataset.layout import CITY_FILE
 
-        return _identified(name, dataset_schema())
+        return _identified(name, CITY_FILE.schema())
     if name not in queries():
         hint = did_you_mean(name, names(), limit=len(names()))
         raise UnknownNameError(say("unknown-schema", name=name), hint=hint)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, NamedTuple
 
-from smartrank.messages import say
+from smartrank.messages import joined, say
 from smartrank.model import City
 from smartrank.names import OVERALL
 from smartrank.query.answer import Answer, Sheet, source_line
@@ -30,6 +31,7 @@ from smartrank.query.indicators import IndicatorRecord, category_records
 from smartrank.query.practices import PracticeRecord, practice_records
 from smartrank.query.ranks import RatingRecord, rating_record, rating_records
 from smartrank.query.select import rounded
+from smartrank.query.standing import place_facts
 from smartrank.query.strong import strong
 from smartrank.query.weak import weak
 
@@ -89,14 +91,14 @@ class ProfileRecord(NamedTuple):
     ]
 
 
-def show(city: City) -> Answer[ProfileRecord]:
-    """The whole profile of a city."""
+def show(city: City, *, field: Sequence[City] = ()) -> Answer[ProfileRecord]:
+    """The whole profile of a city, and where it stands among the cities of `field`."""
     document = profile_record(city)
     return Answer(
         title=say("title-show", city=city.name, title=city.source.title, edition=city.edition),
         sheets=_sheets(city, document),
         source=source_line([city]),
-        subtitle=tuple(filter(None, (_facts(city), _place(city)))),
+        subtitle=tuple(filter(None, (_facts(city), _place(city), place_facts(city, field)))),
         footnotes=tuple(audit_notes(audit_records(city))),
         document=document,
     )
@@ -147,7 +149,7 @@ def _facts(city: City) -> str:
     if city.population is not None:
         people = f"{city.population:,}".replace(",", " ")
         facts.append(say("fact-population", population=people))
-    return " · ".join(facts)
+    return joined(facts, " · ")
 
 
 def _place(city: City) -> str:
@@ -157,7 +159,7 @@ def _place(city: City) -> str:
     facts = [say("rank", rank=rank) if cities is None else say("rank-of", rank=rank, count=cities)]
     if score is not None:
         facts.append(say("points", score=score))
-    return " · ".join(facts)
+    return joined(facts, " · ")
 
 
 def _sheets(city: City, document: ProfileRecord) -> tuple[Sheet, ...]:
@@ -173,7 +175,7 @@ def _sheets(city: City, document: ProfileRecord) -> tuple[Sheet, ...]:
         answer.sheet._replace(
             title=say(title),
             columns=("indicator_name", "category_name", "score"),
-            note=" ".join(answer.warnings),
+            note=joined(answer.warnings, " "),
         )
         for title, answer in (
             ("title-strongest", strong([city])),

@@ -1,40 +1,59 @@
-"""Answers -> bytes: one function a format, found by the name of the format."""
+"""Answers -> text: one function a format, found by the name of the format, encoded once."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import Enum
 from importlib import import_module
 from os.path import splitext
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from smartrank.errors import UsageError
+from smartrank.errors import UnknownNameError, UsageError
+from smartrank.messages import any_of, say
+from smartrank.names import did_you_mean
+from smartrank.query.answer import Answer
 from smartrank.query.select import check_field
-
-if TYPE_CHECKING:
-    from smartrank.query.answer import Answer
 
 
 class Format(str, Enum):
-    """The formats, each with the endings of its files. `as_<name>.py` holds its `write`."""
+    """The formats: the endings of their files, and whether they hold a nested answer.
+
+    `as_<name>.py` holds the `write` of a format, or the module of its `family`, among its dialects.
+    """
 
     endings: tuple[str, ...]
+    nests: bool
+    family: str
 
-    TABLE = "table", ".txt"
-    JSON = "json", ".json"
-    NDJSON = "ndjson", ".ndjson", ".jsonl"
-    CSV = "csv", ".csv"
-    TSV = "tsv", ".tsv"
-    EXCEL = ("excel",)
-    MARKDOWN = "markdown", ".md"
-    HTML = "html", ".html"
-    SVG = "svg", ".svg"
+    TABLE = "table", (".txt",), True
+    JSON = "json", (".json",), True
+    NDJSON = "ndjson", (".ndjson", ".jsonl")
+    CSV = "csv", (".csv",), False, "delimited"
+    TSV = "tsv", (".tsv",), False, "delimited"
+    EXCEL = "excel", (), False, "delimited"
+    MARKDOWN = "markdown", (".md",), True
+    HTML = "html", (".html",), True
+    SVG = "svg", (".svg",), True
 
-    def __new__(cls, name: str, *endings: str) -> Format:  # noqa: PYI034 - Self needs Python 3.11
-        """A member is its name; the endings stand beside it."""
+    def __new__(  # noqa: PYI034 - Self needs Python 3.11
+        cls, name: str, endings: tuple[str, ...] = (), nests: bool = False, family: str = ""
+    ) -> Format:
+        """A member is its name; what is said of it stands beside it."""
         member = str.__new__(cls, name)
         member._value_ = name
         member.endings = endings
+        member.nests = nests
+        member.family = family
         return member
+
+    @classmethod
+    def named(cls, name: str) -> Format:
+        """The format of a name; raises UnknownNameError with what is close."""
+        names = [member.value for member in cls]
+        if name not in names:
+            hint = did_you_mean(name, names, limit=len(names))
+            raise UnknownNameError(say("unknown-format", name=name), hint=hint)
+        return cls(name)
 
     @classmethod
     def of_file(cls, name: str) -> Format | None:
@@ -64,12 +83,32 @@ def render_answer(
 ) -> bytes:
     """An answer in a format. Every format but `table` is UTF-8.
 
-    Raises UsageError for a field that the answer has not, or a format that cannot hold it.
+    Raises UnknownNameError for a format or field that there is not, UsageError for a format that
+    cannot hold the answer.
     """
-    if view.fields is not None and answer.is_nested:
-        hint = "choose fields of `ranks` or `indicators`"
-        raise UsageError("a whole profile has no choice of fields", hint=hint)
+    form = Format.named(form)
+    _check(answer, form, view)
+    written = _writer(form)(answer, view)
+    if isinstance(written, bytes):
+        return written
+    # half a surrogate pair, which no file can hold, becomes a question mark
+    return written.encode(view.encoding if form is Format.TABLE else "utf-8", "replace")
+
+
+def _check(answer: Answer[Any], form: Format, view: View) -> None:
+    if answer.is_nested and not form.nests:
+        nesting = any_of(member.value for member in Format if member.nests)
+        hint = say("profile-not-flat-hint", forms=nesting)
+        raise UsageError(say("profile-not-flat", form=form.value), hint=hint)
+    if answer.is_nested and view.fields is not None:
+        raise UsageError(say("profile-fields"), hint=say("profile-fields-hint"))
     for name in view.fields or ():
         check_field(answer.sheet.record, name)
-    written: bytes = import_module(f"smartrank.render.as_{Format(form).value}").write(answer, view)
-    return written
+
+
+def _writer(form: Format) -> Callable[[Answer[Any], View], str | bytes]:
+    module = import_module(f"smartrank.render.{form.family or f'as_{form.value}'}")
+    write: Callable[[Answer[Any], View], str | bytes] = (
+        module.DIALECTS[form.value].write if form.family else module.write
+    )
+    return write

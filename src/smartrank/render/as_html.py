@@ -5,9 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from smartrank.render.as_json import encoded
 from smartrank.render.cells import MARK, grid
-from smartrank.text import visible
+from smartrank.text import escape_unsafe
 
 if TYPE_CHECKING:
     from smartrank.query.answer import Answer
@@ -48,7 +47,7 @@ footer { margin-top: 1rem; color: #5b6875; font-size: .9rem; overflow-wrap: anyw
 """
 
 
-def write(answer: Answer[Any], view: View) -> bytes:
+def write(answer: Answer[Any], view: View) -> str:
     """The answer as a page."""
     grids = [grid(sheet, view.fields) for sheet in answer.sheets]
     one = " one" if len(grids) == 1 else ""
@@ -72,11 +71,11 @@ def write(answer: Answer[Any], view: View) -> bytes:
         f"<title>{_text(answer.title)}</title>",
         f"<style>{_STYLE}</style>",
     ]
-    return encoded("\n".join([*head, "<body>", *body, "</body>", "</html>"]) + "\n")
+    return "\n".join([*head, "<body>", *body, "</body>", "</html>"]) + "\n"
 
 
 def _text(text: str) -> str:
-    return escape(visible(text, newline=True))
+    return escape(escape_unsafe(text, newline=True))
 
 
 def _sheet(drawn: Grid, answer: Answer[Any], *, header: bool) -> str:
@@ -102,7 +101,7 @@ def _sheet(drawn: Grid, answer: Answer[Any], *, header: bool) -> str:
 def _row_name(drawn: Grid) -> int | None:
     """The column that tells the rows apart best: what a screen reader says before each figure."""
     names = [place for place, column in enumerate(drawn.columns) if column.role == "name"]
-    return max(names, key=lambda place: len({row[place].text for row in drawn.rows}), default=None)
+    return max(names, key=lambda place: len(set(drawn.columns[place].cells)), default=None)
 
 
 def _head(column: Column) -> str:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from json import JSONEncoder
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from smartrank.query.answer import is_record
-
-if TYPE_CHECKING:
-    from smartrank.query.answer import Answer
-    from smartrank.render import View
+from smartrank.query.answer import Answer, is_record
+from smartrank.render import View
 
 _encode = JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
-def write(answer: Answer[Any], view: View) -> bytes:
+def write(answer: Answer[Any], view: View) -> str:
     """The answer as JSON text with one final newline."""
     if answer.is_nested:
         from json import dumps
@@ -23,7 +20,7 @@ def write(answer: Answer[Any], view: View) -> bytes:
     else:
         lines = ",\n".join(record_lines(answer, view))
         text = f"[\n{lines}\n]" if lines else "[]"
-    return encoded(f"{text}\n")
+    return f"{text}\n"
 
 
 def record_lines(answer: Answer[Any], view: View) -> list[str]:
@@ -41,8 +38,3 @@ def plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [plain(part) for part in value]
     return value
-
-
-def encoded(text: str) -> bytes:
-    """UTF-8, in which half a surrogate pair, which no file can hold, becomes a question mark."""
-    return text.encode("utf-8", "replace")

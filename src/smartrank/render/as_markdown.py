@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from smartrank.render.as_json import encoded
 from smartrank.render.cells import MARK, grid
-from smartrank.text import visible
+from smartrank.text import escape_unsafe
 
 if TYPE_CHECKING:
     from smartrank.query.answer import Answer
@@ -19,7 +18,7 @@ _SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~&$]|:(?=[\w+-]+:)|(?<!\w)@(?=\w)")
 _BLOCK_START = re.compile(r"^(\s*)([-+=](?=[-+=\s]|$)|\d+[.)](?=\s|$))")
 
 
-def write(answer: Answer[Any], view: View) -> bytes:
+def write(answer: Answer[Any], view: View) -> str:
     """The answer as a Markdown document: with `header` off, its rows alone."""
     parts = []
     if view.header:
@@ -33,12 +32,12 @@ def write(answer: Answer[Any], view: View) -> bytes:
     if view.header:
         parts.extend(f"{_text(MARK)} {_text(note)}" for note in answer.footnotes)
         parts.extend(map(_paragraph, (*answer.warnings, answer.source)))
-    return encoded("".join(f"{part}\n\n" for part in parts if part).rstrip("\n") + "\n")
+    return "".join(f"{part}\n\n" for part in parts if part).rstrip("\n") + "\n"
 
 
 def _text(text: str) -> str:
     """Text of which nothing is markup; a line end becomes a break."""
-    return _SPECIAL.sub(_literal, visible(text, newline=True)).replace("\n", "<br>")
+    return _SPECIAL.sub(_literal, escape_unsafe(text, newline=True)).replace("\n", "<br>")
 
 
 def _literal(found: re.Match[str]) -> str:

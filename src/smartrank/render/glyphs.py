@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import NamedTuple
 
-from smartrank.text import visible
+from smartrank.text import escape_unsafe
 
 #: Letters and signs that people write in ASCII in a way of their own.
 _SPELLED = str.maketrans(
@@ -50,9 +50,9 @@ def _fits(text: str, encoding: str) -> bool:
     return True
 
 
-def readable(text: str, encoding: str) -> str:
+def transliterate(text: str, encoding: str) -> str:
     """The text as an encoding can hold it: letters it lacks are spelled out, unsafe ones shown."""
-    text = visible(text)
+    text = escape_unsafe(text)
     if _fits(text, encoding):
         return text
     return "".join(c if _fits(c, encoding) else _spelled(c, encoding) for c in text)

@@ -14,7 +14,7 @@ from smartrank.dataset.load import RESERVED_CATEGORIES, parse
 from smartrank.model import BestPractice, Category, City, Indicator, Milestone, Rating, Source
 from smartrank.names import slug
 from smartrank.dataset.store import bundled_folder
-from smartrank.text import UNSAFE, counted, unsafe_characters, visible
+from smartrank.text import UNSAFE, counted, escape_unsafe, unsafe_characters
 from smartrank.dataset.dump import dump
 
 #: Everything that a data file may hold: no controls, no separators of lines, no overrides.
@@ -194,17 +194,17 @@ def test_every_character_is_either_refused_and_escaped_or_kept() -> None:
         f"\\x{ord(c):02x}" if ord(c) < 0x100 else f"\\u{ord(c):04x}" for c in _UNSAFE_CHARACTERS
     ]
     refused = set(_UNSAFE_CHARACTERS)
-    shown = visible(everything)
+    shown = escape_unsafe(everything)
     assert not refused & set(shown)
     assert set(everything) - refused <= set(shown)
-    assert "\n" in visible(everything, newline=True)
+    assert "\n" in escape_unsafe(everything, newline=True)
     assert "\\x0a" not in unsafe_characters(everything, newline=True)
     assert UNSAFE.isprintable() is False
 
 
 @given(st.text())
 def test_text_without_unsafe_characters_is_shown_as_it_is(text: str) -> None:
-    assert (visible(text) == text) is (unsafe_characters(text) == [])
+    assert (escape_unsafe(text) == text) is (unsafe_characters(text) == [])
 
 
 def test_counted_nouns() -> None:
