@@ -322,7 +322,7 @@ MUSTERSTADT = City(
             ],
         ),
         _category(
-            *("Gesellschaft und Bildung", 5, -13, 76.7),
+            *("Gesellschaft und Bildung", 35, -13, 76.7),
             [
                 ("Geräte in Schulen", 22.4),
                 ("Kurse für alle", 100.0),

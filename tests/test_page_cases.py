@@ -134,6 +134,12 @@ def test_a_dash_or_blank_is_new_only_where_no_rating_has_a_trend(written: str) -
     assert len(stops_at(beside)) == 5
 
 
+@pytest.mark.parametrize(("rank", "change"), [("54", "-54"), ("1", "-1"), ("54", "-60")])
+def test_a_trend_that_gives_no_previous_rank_stops(rank: str, change: str) -> None:
+    text = changed("69 -1 Energie", f"{rank} {change} Energie")
+    assert stops_at(text) == [line_of("69 -1")]
+
+
 @pytest.mark.parametrize(
     ("written", "hint"),
     [

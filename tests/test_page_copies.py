@@ -100,7 +100,8 @@ def _damages(lines: list[str], place: int, chance: random.Random) -> list[str]:
     words = line.split(" ")
     match chance.choice(["score", "trend", "split", "join", "insert", "turn", "cut", "twice"]):
         case "score":
-            new = [f"{line.rpartition(' ')[0]} {chance.choice(_NO_SCORES)}"]
+            name = line.rpartition(" ")[0]  # without name and score there is no line to stop at
+            new = [f"{name} {chance.choice(_NO_SCORES if name else _NO_SCORES[1:])}"]
         case "trend":
             new = [re.sub(r"^(\d+) \S+ ", lambda m: f"{m[1]} {chance.choice(_NO_TRENDS)} ", line)]
         case "split" if len(words) > 1:

@@ -115,6 +115,9 @@ def _trend_problems(trends: Sequence[tuple[RatingRow, Trend | None]]) -> Iterato
     A city that is new has no trend at all. So a blank or a dash beside other trends may also be a
     rank that did not change, or a sign that was lost.
     """
+    for row, trend in trends:
+        if trend and trend.change is not None and int(row.rank) + trend.change < 1:
+            yield Problem(say("no-previous-rank"), row.line)
     has_others = any(trend and trend.change is not None for _, trend in trends)
     for row, trend in trends:
         if trend is None:
