@@ -527,4 +527,4 @@ def _number(number: float) -> str:
     if isinstance(number, int) and number.bit_length() > 14_000:  # text of it is refused
         return say("huge-number")
     text = str(number)
-    return text if len(text) <= 20 else say("long-number", start=text[:8], count=len(text))
+    return text if len(text) <= 20 else say("long-number", start=text[:8], length=len(text))
