@@ -9,10 +9,10 @@ import pytest
 from hypothesis import settings
 from typer.testing import CliRunner
 
-from smartrank.dataset.load import load
-from smartrank.model import Category, City, Indicator, Rating, Source
-from smartrank.dataset.store import bundled_folder
 from smartrank.dataset.dump import dump
+from smartrank.dataset.load import load
+from smartrank.dataset.store import bundled_folder
+from smartrank.model import Category, City, Indicator, Rating, Source
 
 ROOT = Path(__file__).parents[1]
 
@@ -24,7 +24,12 @@ _VARIABLES = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "TERM", "SMARTRANK_
 
 
 @pytest.fixture(autouse=True)
-def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+def _clean_environment(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    # a developer's own data files are no business of a test
+    for name in ("HOME", "XDG_CONFIG_HOME", "APPDATA"):
+        monkeypatch.setenv(name, str(tmp_path_factory.getbasetemp() / "no-home"))
     for name in (*_VARIABLES, "GITHUB_ACTIONS", "PY_COLORS"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("COLUMNS", "80")

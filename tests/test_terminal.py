@@ -28,6 +28,7 @@ from smartrank import (
     weak,
 )
 from smartrank.cli.output import fitted_to_screen, note, say
+from smartrank.render import as_table
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -269,7 +270,7 @@ def test_messages_reach_a_console_without_their_letters() -> None:
         check=False,
     )
     assert (done.returncode, done.stdout) == (2, b"")
-    assert done.stderr.decode("ascii").startswith("error: there is no category `MobilitaetssEUR?`")
+    assert done.stderr.decode("ascii").startswith("error: no category `MobilitaetssEUR?`")
 
 
 # --- streams that end ----------------------------------------------------------------------------
@@ -540,7 +541,7 @@ def test_notes_are_broken_between_words_on_a_terminal(
 
 
 @pytest.fixture(scope="module")
-def every_answer(jena: City) -> dict[str, Answer]:
+def every_answer(jena: City) -> dict[str, Answer[Any]]:
     other = make_city("Halle (Muster)", rows=(("Smartes Verkehrsmanagement", 40.0), (None, 0.5)))
     return {
         "show": show(jena),
@@ -557,7 +558,7 @@ def every_answer(jena: City) -> dict[str, Answer]:
 @given(width=st.integers(1, 300), encoding=st.sampled_from(["utf-8", "ascii"]))
 @pytest.mark.parametrize("kind", ["show", "ranks", "indicators", "practices", "compare"])
 def test_no_width_breaks_a_line_or_loses_a_value(
-    every_answer: dict[str, Answer], kind: str, width: int, encoding: str
+    every_answer: dict[str, Answer[Any]], kind: str, width: int, encoding: str
 ) -> None:
     answer = every_answer[kind]
     view = View(width=width, encoding=encoding)
@@ -620,16 +621,37 @@ def test_folded_names_begin_at_the_left_of_their_column() -> None:
             assert [text for text in folded if text.startswith(" ")] == [], width
 
 
+@pytest.mark.parametrize("width", [None, 60, 24, 16])
+def test_an_answer_of_many_rows_is_whole(
+    monkeypatch: pytest.MonkeyPatch, width: int | None
+) -> None:
+    names = [f"Bahnsteig-Nummer {number}" for number in range(1200)]
+    city = make_city(rows=tuple((name, number / 20) for number, name in enumerate(names)))
+    view = View(width=width, fields=("indicator_name", "score"), colour=width == 60)
+    text = render_answer(indicators([city]), "table", view).decode()
+    scores = re.findall(r"\b\d+\.\d\d\b", without_escapes(text))
+    assert scores == [f"{row.score:.2f}" for row in indicators([city]).records]
+    assert text.count("Nummer") == 1200
+    # Rich gets rows and lines in portions, which shows nowhere
+    for portion in (1, 7, 10**6):
+        monkeypatch.setattr(as_table, "ROWS_AT_ONCE", portion)
+        monkeypatch.setattr(as_table, "PIECES_AT_ONCE", portion)
+        assert render_answer(indicators([city]), "table", view).decode() == text
+
+
 def test_bars_go_first_then_optional_columns(jena: City) -> None:
     def heading(width: int) -> str:
         return render_answer(ranks([jena]), "table", View(width=width)).decode().splitlines()[2]
 
     wide = render_answer(ranks([jena]), "table", View(width=80)).decode()
-    narrow = render_answer(ranks([jena]), "table", View(width=52)).decode()
+    narrow = render_answer(ranks([jena]), "table", View(width=54)).decode()
     assert "█" in wide
     assert "█" not in narrow
-    assert heading(52).split() == ["Category", "Rank", "Trend", "Before", "Score"]
-    assert heading(44).split() == ["Category", "Rank", "Trend", "Score"]
+    assert heading(54).split() == ["Category", "Rank", "Trend", "Previous", "Score"]
+    for width in (44, 53):  # a bar does not come back where a column went
+        assert heading(width).split() == ["Category", "Rank", "Trend", "Score"]
+        narrow = render_answer(ranks([jena]), "table", View(width=width)).decode()
+        assert "█" not in narrow
 
 
 def test_colours_say_nothing_that_is_not_printed(jena: City, invoke: Invoke) -> None:

@@ -98,7 +98,7 @@ def _row_notes(category: Category) -> Iterator[Problem]:
     for position, row in category.rows():
         path = ("categories", category.slug, "indicators", position - 1)
         if row.name is None:
-            code = "unlabelled" if row.likely_name is None else "likely"
+            code = "note-unlabelled" if row.likely_name is None else "note-likely"
             message = say(code, position=position, name=row.likely_name)
             yield path, "unlabelled", message
         maximum = arithmetic.max_score(category, row)

@@ -19,7 +19,15 @@ from smartrank.errors import (
 from smartrank.files import reason
 from smartrank.messages import any_of, quoted, say
 from smartrank.model import City
-from smartrank.names import ambiguity, did_you_mean, listed, matches, nfc, slug
+from smartrank.names import (
+    ambiguity,
+    city_matches,
+    did_you_mean,
+    listed,
+    nfc,
+    slug,
+    without_title,
+)
 
 #: Names files and folders with data sets, separated as PATH is.
 DATA_VARIABLE = "SMARTRANK_DATA"
@@ -187,13 +195,13 @@ class Store:
             editions = self._of_key(exact)
         if editions:
             return editions
-        meant = [city for city in matches(name, self._known()) if city != exact]
+        meant = [city for city in city_matches(name, self._known()) if city != exact]
         # a file with four digits at the end of its name is listed under two keys, and holds one
         _refuse_several(name, (stem_slugs(city)[-1] for city in meant))
         editions = [dataset for city in meant for dataset in self._of_city(city)]
         _refuse_several(name, (dataset.city.slug for dataset in editions))
         if not editions:
-            hint = did_you_mean(name, self.city_slugs())
+            hint = did_you_mean(without_title(name), self.city_slugs())
             raise UnknownNameError(say("unknown-city", name=name), hint=hint)
         return editions
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -56,7 +57,7 @@ def check(
         except SmartrankError as error:
             findings.append(Finding(str(file), 1, 1, "", "fault", "unreadable", str(error)))
     # a file that is named twice, alone and by its folder, is one file
-    paths = list({Path(path).absolute(): path for path in paths}.values())
+    paths = list({_identity(path): path for path in paths}.values())
     for path in paths:
         try:
             dataset = read_dataset(Path(path))
@@ -77,6 +78,13 @@ def check(
     rows = [CheckRecord(*finding) for finding in findings]
     found = answer(CheckRecord, rows, [], selection, title="title-check", warnings=[summary])
     return found._replace(has_errors=bool(faults or (strict and findings)))
+
+
+def _identity(path: str) -> Path:
+    """Which file a path is; the path itself where the current folder has been deleted."""
+    with suppress(FileNotFoundError):
+        return Path(path).absolute()
+    return Path(path)
 
 
 def _files(path: Path) -> list[str]:
