@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, Literal
 
 from smartrank.errors import Code, KeyPath, Problem
-from smartrank.messages import say
+from smartrank.messages import joined, say
 from smartrank.names import slug
 
 Schema = dict[str, Any]
@@ -380,13 +380,12 @@ class Table(Kind):
             problems.add((*path, key), "mismatch", lambda: say("only-without", key=other))
 
     def _unknown(self, key: str, table: Mapping[str, Any]) -> str:
-        from smartrank.messages import quoted
-        from smartrank.names import close_names
+        from smartrank.names import close_names, listed
 
         unused = [known for known in self.keys if known not in table]
         if len(key) <= _MAX_SHOWN and (close := close_names(key, unused)):
             return say("unknown-key-close", name=close[0])
-        return say("unknown-key", names=", ".join(map(quoted, self.keys)))
+        return say("unknown-key", names=listed(self.keys))
 
     def schema(self) -> Schema:
         """The schema of its keys; keys that are not named are refused."""
@@ -527,7 +526,7 @@ def _type(value: object) -> str:
 def _unsafe(text: str, *, newline: bool) -> str:
     from smartrank.text import unsafe_characters
 
-    return ", ".join(dict.fromkeys(unsafe_characters(text, newline=newline)))
+    return joined(dict.fromkeys(unsafe_characters(text, newline=newline)))
 
 
 def _number(number: float) -> str:

@@ -78,13 +78,14 @@ def read_file(path: Path, *, any_name: bool = False) -> DataFile:
     """
     from smartrank.files import STANDARD_INPUT, read_bytes
 
-    file = str(path)
+    is_input = str(path) == STANDARD_INPUT
+    file = "<stdin>" if is_input else str(path)
     try:
         content = read_bytes(path)
     except SmartrankError as error:
         raise _refusal(file, 1, 1, "unreadable", error.message) from error
-    if file == STANDARD_INPUT:
-        return parse_file(content, "<stdin>")
+    if is_input:
+        return parse_file(content, file)
     # in `jena.TOML` the end of the name is what does not fit
     is_plain = path.suffix == SUFFIX or path.suffix.lower() != SUFFIX
     stem = path.stem if is_plain else path.name
