@@ -435,6 +435,7 @@ MESSAGES: dict[str, Template] = {
     "second-page": "the ratings of a second page",
     "no-category-of-index": "the rating of something that is not one of Bitkom's five categories",
     "trend-unclear": "the trend `{trend}` is not clear",
+    "no-previous-rank": "a trend that gives a previous rank below 1",
     "trend-dash": "a dash as trend is not clear while other ratings have a number: unchanged, or new",
     "trend-blank": "no trend, while other ratings have one",
     "missing-name": "no city name found above the line with state, area and inhabitants",
