@@ -15,7 +15,8 @@ Completer = Callable[[typer.Context, str], list[str]]
 
 
 def _store(ctx: typer.Context) -> Store:
-    return Store([Path(path) for path in ctx.params.get("data") or []])
+
+    return Store(ctx.params.get("data") or [])
 
 
 def _named(ctx: typer.Context, store: Store) -> list[str]:
