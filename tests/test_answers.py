@@ -123,7 +123,8 @@ def test_a_field_that_no_record_has_is_found_by_a_type_checker(
     mypy = pytest.importorskip("mypy.api")
     assert ASKED.keys() == set(queries())
     names = ", ".join([*ASKED, "Dataset", "Selection", "find"])
-    lines = [f"from smartrank import {names}", "def load_dataset(file: str) -> Dataset: raise OSError"]
+    lines = [f"from smartrank import {names}"]
+    lines.append("def load_dataset(file: str) -> Dataset: raise OSError")
     wrong = {}
     for name, asked in ASKED.items():
         lines += [
