@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -146,7 +147,7 @@ def test_a_new_format_writes(copy: Copy) -> None:
 
 
 def test_what_the_recipes_write_is_clean(copy: Copy) -> None:
-    if not shutil.which("mypy") or not shutil.which("ruff"):
+    if not (find_spec("mypy") and find_spec("ruff")):
         pytest.skip("ruff and mypy are not installed")
     new = [f"src/smartrank/{name}" for name in ("query/median.py", "render/as_lines.py")]
     changed = [f"src/smartrank/{name}" for name in ("cli/commands.py", "__init__.py")]
