@@ -432,6 +432,17 @@ def test_a_city_with_both_names_of_the_renamed_category_keeps_both() -> None:
     ]
 
 
+def test_of_two_categories_that_were_one_before_that_of_the_same_name_is_the_partner() -> None:
+    def rated(score: float) -> tuple[tuple[int, int | None, float], list[Row]]:
+        return (12, None, score), []
+
+    categories = {"Gesellschaft und Bildung": rated(1.0), "Gesellschaft": rated(2.0)}
+    both = _city("Beispielburg", 2023, (12, None, 40.0), categories)
+    (_, new, old, _) = _lines(compare([both, OLD]))
+    assert [r.category for r in new] == ["gesellschaft-und-bildung"]
+    assert [r.category for r in old] == ["gesellschaft", "gesellschaft"]
+
+
 def test_unlabelled_rows_with_different_likely_names_are_no_partners() -> None:
     rating = (12, None, 40.0)
     first = _city("Musterstadt", 2023, rating, {"Probe": (rating, [(None, 1.0, "Webseite")])})
@@ -455,6 +466,16 @@ def test_unlabelled_rows_are_partners_by_place_in_one_edition() -> None:
         (3, -2.0),
         (2, None),  # where the first city has Payment
     ]
+
+
+def test_a_likely_name_is_a_surer_partner_than_a_place() -> None:
+    rating = (12, None, 40.0)
+    rows: list[Row] = [(None, 1.0, None), (None, 2.0, "Webseite")]
+    first = _city("Musterstadt", 2023, rating, {"Probe": (rating, rows)})
+    others: list[Row] = [(None, 5.0, "Webseite"), (None, 7.0, None)]
+    other = _city("Beispielburg", 2023, rating, {"Probe": (rating, others)})
+    found = _lines(compare([first, other], indicators=True))[2:]
+    assert [[r.score for r in line] for line in found] == [[1.0], [2.0, 5.0], [7.0]]
 
 
 @pytest.mark.parametrize(

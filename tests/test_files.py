@@ -107,23 +107,20 @@ def test_what_is_no_file_is_never_replaced(tmp_path: Path, force: bool) -> None:
     link.symlink_to(pipe)
     said = {path: refused(path, force=force)[:2] for path in (folder, pipe, link)}
     assert said == {
-        folder: (1, f"cannot write `{folder}`: is a folder, not a file"),
-        pipe: (1, f"cannot write `{pipe}`: is a named pipe, not a file"),
-        link: (1, f"cannot write `{link}`: is a named pipe, not a file"),
+        folder: (1, f"`{folder}` is a folder, not a file"),
+        pipe: (1, f"`{pipe}` is a named pipe, not a file"),
+        link: (1, f"`{link}` is a named pipe, not a file"),
     }
     assert names(tmp_path) == ["folder", "link", "pipe"]
     device = Path("/dev/full")
-    assert refused(device, force=force)[:2] == (
-        1,
-        "cannot write `/dev/full`: is a device, not a file",
-    )
+    assert refused(device, force=force)[:2] == (1, "`/dev/full` is a device, not a file")
     assert stat.S_ISCHR(device.stat().st_mode)
 
 
 def test_missing_folder_is_named(tmp_path: Path) -> None:
     folder = tmp_path / "missing"
     message = f"cannot write `{folder / 'a.json'}`: no such file or directory"
-    hint = f"make the folder `{folder}` first"
+    hint = f"create the folder `{folder}` first"
     assert refused(folder / "a.json") == (1, message, hint)
     assert names(tmp_path) == []
 
@@ -259,14 +256,14 @@ def test_ten_million_bytes_are_read_and_not_one_more(tmp_path: Path) -> None:
     assert read_bytes(file) == bytes(10_000_000)
     with file.open("ab") as longer:
         longer.write(b"x")
-    with pytest.raises(SmartrankError, match=r"^is larger than 10 MB$"):
+    with pytest.raises(SmartrankError, match=rf"^`{file}` is larger than 10 MB$"):
         read_bytes(file)
 
 
 def test_file_that_grows_while_it_is_read_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(files, "MOST_BYTES", 10)
+    monkeypatch.setattr(files, "MAX_BYTES", 10)
     file = tmp_path / "a"
     file.write_bytes(b"x" * 5)
     small = file.stat()

@@ -12,6 +12,7 @@ import pytest
 from conftest import make_city
 from smartrank import (
     Answer,
+    UsageError,
     View,
     audit,
     compare,
@@ -296,6 +297,21 @@ def test_a_picture_of_wide_characters_gives_them_two_cells() -> None:
     }
     assert texts["東京東京"]["textLength"] == texts["abcdefgh"]["textLength"]
     assert texts["40.0"]["x"] == texts["80.0"]["x"]
+
+
+def test_a_picture_that_is_too_long_is_refused() -> None:
+    view = View(fields=("indicator_name",), header=False)
+
+    def picture(rows: int) -> bytes:
+        city = make_city(rows=tuple((f"Bahnsteig {n}", 1.0) for n in range(rows - 1)))
+        return render_answer(indicators([city]), "svg", view)
+
+    assert len(lines_of(picture(1000))) == 1000
+    for rows in (1001, 5000):
+        with pytest.raises(UsageError) as caught:
+            picture(rows)
+        assert caught.value.message == "a picture of more than 1000 lines is too long to be read"
+        assert caught.value.hint == "keep fewer rows, or write it as `html`"
 
 
 def test_a_picture_without_heading_is_rows_alone(jena: City) -> None:

@@ -28,6 +28,7 @@ from smartrank import (
     weak,
 )
 from smartrank.cli.output import fitted_to_screen, note, say
+from smartrank.render import as_table
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -618,6 +619,24 @@ def test_folded_names_begin_at_the_left_of_their_column() -> None:
             folded = [line[start:] for line in lines[3 : lines.index("", 3)]]
             assert len(folded) > 2
             assert [text for text in folded if text.startswith(" ")] == [], width
+
+
+@pytest.mark.parametrize("width", [None, 60, 24, 16])
+def test_an_answer_of_many_rows_is_whole(
+    monkeypatch: pytest.MonkeyPatch, width: int | None
+) -> None:
+    names = [f"Bahnsteig-Nummer {number}" for number in range(1200)]
+    city = make_city(rows=tuple((name, number / 20) for number, name in enumerate(names)))
+    view = View(width=width, fields=("indicator_name", "score"), colour=width == 60)
+    text = render_answer(indicators([city]), "table", view).decode()
+    scores = re.findall(r"\b\d+\.\d\d\b", without_escapes(text))
+    assert scores == [f"{row.score:.2f}" for row in indicators([city]).records]
+    assert text.count("Nummer") == 1200
+    # Rich gets rows and lines in portions, which shows nowhere
+    for portion in (1, 7, 10**6):
+        monkeypatch.setattr(as_table, "ROWS_AT_ONCE", portion)
+        monkeypatch.setattr(as_table, "PIECES_AT_ONCE", portion)
+        assert render_answer(indicators([city]), "table", view).decode() == text
 
 
 def test_bars_go_first_then_optional_columns(jena: City) -> None:

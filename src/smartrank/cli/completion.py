@@ -118,7 +118,7 @@ def sort_fields(ctx: typer.Context, incomplete: str) -> list[str]:
 def states(ctx: typer.Context, incomplete: str) -> list[str]:
     """The keys of the federal states."""
     from smartrank.names import slug
-    from smartrank.query.groups import STATES
+    from smartrank.model import STATES
 
     return [slug(state) for state in STATES]
 

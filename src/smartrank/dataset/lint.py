@@ -7,7 +7,7 @@ from smartrank import arithmetic
 from smartrank.dataset.load import Dataset
 from smartrank.errors import Finding, KeyPath, Problem
 from smartrank.messages import Message, say
-from smartrank.model import OVERALL_NAME, Category, City, Rating
+from smartrank.model import OVERALL_NAME, STATES, Category, City, Rating
 from smartrank.names import OVERALL, category_key
 
 #: Pages had five categories in every edition, and this many rows (2019-2025, bonus rows included).
@@ -71,6 +71,8 @@ def _contradiction(rating: Rating, edition: int, rank: int) -> Message:
 def city_notes(city: City) -> Iterator[Problem]:
     """The notes on one city in one edition."""
     tolerance = arithmetic.Tolerance(city)
+    if city.state is not None and city.state not in STATES:
+        yield ("city", "state"), "unusual", say("no-land", state=city.state)
     yield from _previous_rank_notes(city)
     for category in city.categories:
         yield from _row_notes(category)
@@ -133,7 +135,7 @@ def _count_notes(city: City) -> Iterator[Problem]:
             say("unusual-categories", count=count, usual=USUAL_CATEGORIES),
         )
     rows = sum(len(category.indicators) for category in city.categories)
-    if rows not in USUAL_ROWS:
+    if rows and rows not in USUAL_ROWS:  # without any, they are unknown
         message = say("unusual-rows", count=rows, first=USUAL_ROWS[0], last=USUAL_ROWS[-1])
         yield ("categories",), "unusual", message
 

@@ -12,7 +12,7 @@ from smartrank.dataset.layout import CITY_FILE
 from smartrank.dataset.load import Dataset
 from smartrank.dataset.positions import comment_lines, key_text
 from smartrank.errors import KeyPath, UsageError
-from smartrank.messages import Message, quoted, say
+from smartrank.messages import Message, joined, quoted, say
 from smartrank.model import City
 from smartrank.names import slug
 
@@ -127,12 +127,12 @@ class _Merger:
             ("not-kept", self.lost),
         ):
             if keys:
-                yield say(code, keys=", ".join(keys))
+                yield say(code, keys=joined(keys))
         comments = comment_lines(text)
         if comments[:1] == [1] and text.partition("\n")[0].rstrip() == SCHEMA_LINE.rstrip():
             comments = comments[1:]
         if comments:
-            lines = ", ".join(map(str, comments))
+            lines = joined(map(str, comments))
             yield say("comments-lost", count=len(comments), lines=lines)
 
 

@@ -89,7 +89,7 @@ RankChange = Annotated[
         "places",
         role="change",
         visibility="always",
-        null=("new", "rank"),
+        null=("cell-new", "rank"),
     ),
 ]
 PreviousRank = Annotated[
@@ -146,7 +146,7 @@ IndicatorName = Annotated[
         "name as published; null if unlabelled",
         role="name",
         visibility="always",
-        null=("unlabelled", "position"),
+        null=("cell-unlabelled", "position"),
         fallback="likely_name",
     ),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, NamedTuple
 
 from smartrank.messages import joined, say
@@ -30,6 +31,7 @@ from smartrank.query.indicators import IndicatorRecord, category_records
 from smartrank.query.practices import PracticeRecord, practice_records
 from smartrank.query.ranks import RatingRecord, rating_record, rating_records
 from smartrank.query.select import rounded
+from smartrank.query.standing import place_facts
 from smartrank.query.strong import strong
 from smartrank.query.weak import weak
 
@@ -89,14 +91,14 @@ class ProfileRecord(NamedTuple):
     ]
 
 
-def show(city: City) -> Answer[ProfileRecord]:
-    """The whole profile of a city."""
+def show(city: City, *, field: Sequence[City] = ()) -> Answer[ProfileRecord]:
+    """The whole profile of a city, and where it stands among the cities of `field`."""
     document = profile_record(city)
     return Answer(
         title=say("title-show", city=city.name, title=city.source.title, edition=city.edition),
         sheets=_sheets(city, document),
         source=source_line([city]),
-        subtitle=tuple(filter(None, (_facts(city), _place(city)))),
+        subtitle=tuple(filter(None, (_facts(city), _place(city), place_facts(city, field)))),
         footnotes=tuple(audit_notes(audit_records(city))),
         document=document,
     )

@@ -10,7 +10,7 @@ from smartrank.messages import say
 from smartrank.model import City
 from smartrank.names import OVERALL
 from smartrank.query.answer import Answer, answer
-from smartrank.query.indicators import IndicatorRecord, indicator_records
+from smartrank.query.indicators import IndicatorRecord, indicator_records, lacking_rows
 from smartrank.query.select import Selection, arranged, check_selection, select
 
 #: How many rows are weak or strong if nobody says.
@@ -94,7 +94,7 @@ def extremes(
         picked = [row for row in kept if id(row) in chosen]
     rest = Selection(sort=selection.sort, desc=selection.desc)
     found = answer(IndicatorRecord, picked, cities, rest, title=title)
-    return found._replace(warnings=(*ties, *found.warnings))
+    return found._replace(warnings=(*ties, *lacking_rows(cities), *found.warnings))
 
 
 def _cut_ties(

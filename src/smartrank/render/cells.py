@@ -201,7 +201,7 @@ def _missing(info: FieldInfo, row: Any, drawn: Sequence[str], signs: Glyphs) -> 
         return Cell(signs.nothing, "quiet")
     likely = info.about.fallback
     if likely and likely not in drawn and getattr(row, likely, None):
-        return Cell(say("likely", name=getattr(row, likely)), "quiet")
+        return Cell(say("cell-likely", name=getattr(row, likely)), "quiet")
     return Cell(say(code, **values), "quiet")
 
 

@@ -51,14 +51,19 @@ class Table(NamedTuple):
     header: bool
     heights: list[int] | None = None
 
+    @property
+    def width(self) -> int:
+        """From the left of its first column to the right of its last."""
+        return fit.total(column.width for column in self.columns)
+
+    @property
+    def header_height(self) -> int:
+        """How many lines its headings take; 0 if they are not drawn."""
+        return max(len(column.heading) for column in self.columns) if self.header else 0
+
 
 Part = Line | Table
 BLANK = Line()
-
-
-def widest(part: Part) -> int:
-    """How wide the columns of a table are; a line asks for no width."""
-    return fit.total(column.width for column in part.columns) if isinstance(part, Table) else 0
 
 
 class Layout:
