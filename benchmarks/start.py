@@ -1,20 +1,27 @@
-"""The start of the program against the smallest Typer app: CPU time, run in turn, ratio of medians.
+"""Whole runs of the program against small Typer apps: CPU time, and instructions by valgrind.
 
     python benchmarks/start.py [RUNS]
 
-Uses the installed package. A ratio above 1.25 ends with exit code 1.
+Uses the installed package. Times are medians of runs in turn and say what a person feels;
+instructions are the same from run to run and say what a change costs. A ratio above its bound ends
+with exit code 1; without valgrind, times alone are measured.
 """
 
 from __future__ import annotations
 
 import os
+import re
+import resource
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import NamedTuple
 
-SMALLEST_APP = """\
+#: What any command line of two commands takes to print a word.
+ONE_WORD = """\
 import typer
 
 app = typer.Typer()
@@ -32,35 +39,114 @@ def two():
 
 app()
 """
-MOST = 1.25
+#: What it takes to draw a table of 40 rows and 4 columns.
+ONE_TABLE = """\
+import typer
+from rich.console import Console
+from rich.table import Table
+
+app = typer.Typer()
+
+
+@app.command()
+def one():
+    table = Table()
+    for name in ("City", "Category", "Indicator", "Score"):
+        table.add_column(name)
+    for number in range(40):
+        table.add_row("Musterstadt", "Energie", f"Indicator {number}", f"{number / 3:.1f}")
+    Console().print(table)
+
+
+@app.command()
+def two():
+    print("two")
+
+
+app()
+"""
 RUNS = 25
 
 
+class Race(NamedTuple):
+    """A command of ours against an app, with the most that it may take of what that takes."""
+
+    words: str
+    against: str
+    instructions: float
+    time: float
+
+
+RACES = (
+    Race("indicators --category mobilitaet --json", "one word", 1.20, 1.25),
+    Race("weak jena", "one table", 1.00, 1.10),
+    Race("show jena", "one table", 1.25, 1.35),
+)
+ENVIRONMENT = {
+    **{name: value for name, value in os.environ.items() if not name.startswith("PYTHON")},
+    "PYTHONHASHSEED": "0",
+}
+
+
 def cpu_seconds(command: list[str]) -> float:
-    """CPU time of one run of a command, its children included."""
-    before = os.times()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    after = os.times()
-    return (after.children_user - before.children_user) + (
-        after.children_system - before.children_system
+    """CPU time of one run of a command."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=ENVIRONMENT)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+
+
+def millions_of_instructions(command: list[str]) -> float:
+    """What one run of a command executes, counted by valgrind."""
+    counter = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null"]
+    done = subprocess.run(
+        [*counter, *command], check=True, capture_output=True, text=True, env=ENVIRONMENT
     )
+    found = re.search(r"Collected : (\d+)", done.stderr)
+    assert found, done.stderr
+    return int(found[1]) / 1e6
+
+
+def median_milliseconds(commands: list[list[str]], runs: int) -> list[float]:
+    """The median CPU time of each command, run in turn."""
+    times = [[cpu_seconds(command) for command in commands] for _ in range(runs)]
+    return [statistics.median(column) * 1000 for column in zip(*times, strict=True)]
+
+
+def reported(name: str, figures: list[float], bounds: list[float], unit: str) -> bool:
+    """Print what the commands took and each one's ratio; whether all bounds hold."""
+    print(f"\n{name}")
+    apps = dict(zip(("one word", "one table"), figures, strict=False))
+    for app, figure in apps.items():
+        print(f"{app:45} {figure:6.0f} {unit}")
+    hold = True
+    for race, figure, bound in zip(RACES, figures[2:], bounds, strict=True):
+        ratio = figure / apps[race.against]
+        hold = hold and ratio <= bound
+        verdict = f"{ratio:.2f} of {race.against}, at most {bound:.2f}"
+        print(f"{race.words:45} {figure:6.0f} {unit}  {verdict}")
+    return hold
 
 
 def main() -> int:
-    """Measure, print, and say whether the bound holds."""
+    """Measure, print, and say whether the bounds hold."""
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else RUNS
     with tempfile.TemporaryDirectory() as folder:
-        smallest = Path(folder) / "smallest.py"
-        smallest.write_text(SMALLEST_APP)
-        program = [sys.executable, "-m", "smartrank"]
-        ours = [*program, "indicators", "--category", "mobilitaet", "--json"]
-        theirs = [sys.executable, str(smallest), "one"]
-        cpu_seconds(ours), cpu_seconds(theirs)  # compile once
-        times = [(cpu_seconds(ours), cpu_seconds(theirs)) for _ in range(runs)]
-    medians = [statistics.median(column) * 1000 for column in zip(*times, strict=True)]
-    ratio = medians[0] / medians[1]
-    print(f"smartrank {medians[0]:.0f} ms, smallest app {medians[1]:.0f} ms, ratio {ratio:.2f}")
-    return 0 if ratio <= MOST else 1
+        commands = []
+        for name, text in (("one_word.py", ONE_WORD), ("one_table.py", ONE_TABLE)):
+            app = Path(folder) / name
+            app.write_text(text)
+            commands.append([sys.executable, str(app), "one"])
+        commands += [[sys.executable, "-m", "smartrank", *race.words.split()] for race in RACES]
+        for command in commands:
+            cpu_seconds(command)  # compile once
+        times = median_milliseconds(commands, runs)
+        hold = reported("CPU time", times, [race.time for race in RACES], "ms")
+        if shutil.which("valgrind"):
+            counts = [millions_of_instructions(command) for command in commands]
+            bounds = [race.instructions for race in RACES]
+            hold = reported("Instructions, in millions", counts, bounds, "") and hold
+    return 0 if hold else 1
 
 
 if __name__ == "__main__":

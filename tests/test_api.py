@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import json
+import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,13 +15,12 @@ import pytest
 import smartrank
 from conftest import make_city, write_city
 from smartrank import Selection, Store, UnknownNameError, View, find
-from smartrank.query.catalogue import RECORDS, record_of
-from smartrank.render import Format
 from smartrank.dataset.store import bundled_folder
+from smartrank.query.catalogue import queries, record_of
+from smartrank.render import Format
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from conftest import Invoke
     from smartrank import Answer, City
@@ -44,6 +47,19 @@ def test_public_names_are_in_order_and_all_are_typed() -> None:
                 assert parameter.annotation is not inspect.Parameter.empty
 
 
+def test_type_checkers_see_the_public_names_and_no_others() -> None:
+    tree = ast.parse(Path(smartrank.__file__).read_text(encoding="utf-8"))
+    (block,) = (node for node in tree.body if isinstance(node, ast.If))
+    imported = [node for node in block.body if isinstance(node, ast.ImportFrom)]
+    assert sorted(a.asname or "" for node in imported for a in node.names) == smartrank.__all__
+    assert len({*smartrank.__all__}) == len(smartrank.__all__)
+
+
+def test_a_submodule_is_imported_without_a_look_at_the_queries() -> None:
+    code = "import sys; from smartrank import names; assert 'smartrank.query' not in sys.modules"
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
 def test_names_are_loaded_when_they_are_used() -> None:
     from smartrank.query.weak import weak
 
@@ -52,7 +68,7 @@ def test_names_are_loaded_when_they_are_used() -> None:
 
 def test_an_unknown_attribute() -> None:
     with pytest.raises(AttributeError, match=r"^module 'smartrank' has no attribute 'rank'$"):
-        _ = smartrank.rank
+        _ = smartrank.rank  # type: ignore[attr-defined]
     assert not hasattr(smartrank, "nonsense")
 
 
@@ -76,17 +92,17 @@ def test_the_example_of_the_documentation(jena: City) -> None:
 def folder(tmp_path: Path) -> Path:
     write_city(tmp_path, make_city("Musterstadt", 2024))
     write_city(tmp_path, make_city("Musterstadt", 2025, rank=12, rank_change=None))
-    write_city(tmp_path, make_city("Halle (Muster)", 2024))
+    write_city(tmp_path, make_city("Halle (Muster)", 2025))
     return tmp_path
 
 
-Query = tuple[tuple[str, ...], "Callable[[Store], Answer]"]
+Query = tuple[tuple[str, ...], "Callable[[Store], Answer[Any]]"]
 SELECTION = Selection(["overall", "probe", "mob"], sort="score", desc=True, limit=9)
 OPTIONS = ("-c", "overall", "-c", "probe", "-c", "mob", "--sort", "score", "--desc", "-n", "9")
 
 
 def _cities(store: Store, *names: str) -> list[City]:
-    return [dataset.city for dataset in store.chosen(names)]
+    return [dataset.city for dataset in store.chosen(names).datasets]
 
 
 QUERIES: dict[str, Query] = {
@@ -132,7 +148,7 @@ QUERIES: dict[str, Query] = {
 
 @pytest.mark.parametrize(("words", "query"), QUERIES.values(), ids=QUERIES)
 def test_records_are_those_of_json(
-    invoke: Invoke, folder: Path, words: tuple[str, ...], query: Callable[[Store], Answer]
+    invoke: Invoke, folder: Path, words: tuple[str, ...], query: Callable[[Store], Answer[Any]]
 ) -> None:
     outcome = invoke(*words, "--data", folder, "--json")
     answer = query(Store([folder]))
@@ -159,7 +175,7 @@ def test_findings_are_those_of_json(invoke: Invoke) -> None:
     ]
 
 
-@pytest.mark.parametrize("name", [*RECORDS, "dataset"])
+@pytest.mark.parametrize("name", [*queries(), "dataset"])
 def test_schemas_are_those_of_the_command(invoke: Invoke, name: str) -> None:
     outcome = invoke("schema", name)
     assert json.loads(outcome.out) == smartrank.schema(name) == smartrank.schema()[name]
@@ -169,9 +185,7 @@ def test_schemas_are_those_of_the_command(invoke: Invoke, name: str) -> None:
 def test_an_unknown_schema(invoke: Invoke) -> None:
     outcome = invoke("schema", "indicator")
     assert (outcome.code, outcome.out) == (2, "")
-    assert outcome.err == (
-        "error: there is no schema `indicator`\nhint: did you mean `indicators`?\n"
-    )
+    assert outcome.err == ("error: no schema `indicator`\nhint: did you mean `indicators`?\n")
 
 
 # --- what goes wrong ------------------------------------------------------------------------------
@@ -183,7 +197,7 @@ def test_errors_carry_message_hint_and_exit_code(jena: City) -> None:
     error = caught.value
     assert isinstance(error, smartrank.UsageError)
     assert isinstance(error, smartrank.SmartrankError)
-    assert (error.lines, error.exit_code) == (("there is no category `mobilitaett`",), 2)
+    assert (error.lines, error.exit_code) == (("no category `mobilitaett`",), 2)
     assert error.hint == "did you mean `mobilitaet`?"
     with pytest.raises(UnknownNameError):
         find("atlantis")

@@ -8,6 +8,7 @@ import json
 import os
 import runpy
 import shlex
+import signal
 import subprocess
 import sys
 from dataclasses import replace
@@ -17,10 +18,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 import smartrank
+import smartrank.cli
 from conftest import make_city, write_city
-from smartrank.cli.output import boundary, say, write
+from smartrank.cli.console import boundary, tell
+from smartrank.cli.output import write
 from smartrank.errors import SmartrankError
-from smartrank.query.catalogue import RECORDS, record_of
+from smartrank.query.catalogue import queries, record_of
+from smartrank.query.fields import fields_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,9 +32,11 @@ if TYPE_CHECKING:
     from conftest import Invoke
     from smartrank import City
 
-COMMANDS = [*RECORDS, "import", "schema"]
-LISTS = [command for command in RECORDS if command != "show"]
-JENA_ANSWERS = [name for name in LISTS if name not in ("compare", "whatif", "check")]
+COMMANDS = [*queries(), "import", "schema"]
+LISTS = [command for command in queries() if command != "show"]
+JENA_ANSWERS = [
+    name for name in LISTS if name not in ("brief", "check", "compare", "explain", "whatif")
+]
 
 
 @pytest.fixture
@@ -42,21 +48,30 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+EXTENSIONS = (
+    "name one with `--format`, or use one of the extensions `.txt`, `.json`, `.ndjson`, `.jsonl`, "
+    "`.csv`, `.tsv`, `.md`, `.html`, `.svg`"
+)
+
 # --- usage errors: exit 2, nothing on standard output, what is wrong and the way out --------------
 
 
 @pytest.mark.parametrize(
     ("line", "error", "hint"),
     [
-        ("ranks atlantis", "there is no data on a city `atlantis`", "there is `jena`"),
-        ("ranks jenna", "there is no data on a city `jenna`", "did you mean `jena`?"),
-        ("show jena@2024", "there is no edition `2024` of Jena", "there is `jena@2025`"),
+        (
+            "ranks atlantis",
+            "no data for `atlantis`",
+            "available: `jena`; to add a city: `smartrank import --help`",
+        ),
+        ("ranks jenna", "no data for `jenna`", "did you mean `jena`?"),
+        ("show jena@2024", "no edition `2024` of Jena", "available: `jena@2025`"),
         (
             "history jena@2025",
             "`jena@2025` is one edition, but all are asked for",
-            "name the city alone: `jena`",
+            "give only the city: `jena`",
         ),
-        ("ranks -c mobilitt", "there is no category `mobilitt`", "did you mean `mobilitaet`?"),
+        ("ranks -c mobilitt", "no category `mobilitt`", "did you mean `mobilitaet`?"),
         (
             "whatif --set lpwam=1",
             "Jena 2025 has no indicator `lpwam`",
@@ -64,19 +79,19 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ),
         (
             "practices --sort titel",
-            "there is no field `titel` in this answer",
+            "no field `titel` in this answer",
             "did you mean `title`?",
         ),
         (
             "ranks --fields rank,scores",
-            "there is no field `scores` in this answer",
+            "no field `scores` in this answer",
             "did you mean `score`?",
         ),
         (
             "audit --fields x",
-            "there is no field `x` in this answer",
+            "no field `x` in this answer",
             (
-                "there is `city`, `city_name`, `edition`, `category`, `category_name`, `score`, "
+                "available: `city`, `city_name`, `edition`, `category`, `category_name`, `score`, "
                 "`recomputed`, `difference`, `tolerance`, `verdict`"
             ),
         ),
@@ -87,8 +102,8 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             "name each field once",
         ),
         (
-            "ranks --above nan",
-            "a threshold must be a finite number, not nan",
+            "ranks --above 1" + "0" * 400,
+            "a threshold must be a finite number, not inf",
             "scores run from 0 to 100",
         ),
         (
@@ -98,19 +113,13 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ),
         (
             "ranks --output ranks.xyz",
-            "the ending of `ranks.xyz` stands for no format",
-            (
-                "name one with `--format`, or use one of .txt .json .ndjson .jsonl .csv .tsv .md "
-                ".html .svg"
-            ),
+            "cannot tell the format from `ranks.xyz`",
+            EXTENSIONS,
         ),
         (
             "ranks --output ranks",
-            "the ending of `ranks` stands for no format",
-            (
-                "name one with `--format`, or use one of .txt .json .ndjson .jsonl .csv .tsv .md "
-                ".html .svg"
-            ),
+            "cannot tell the format from `ranks`",
+            EXTENSIONS,
         ),
     ],
     ids=lambda value: value if value.split()[0] in COMMANDS else "",
@@ -129,18 +138,16 @@ def test_what_cannot_be_asked(
     [
         ("rank", "No such command 'rank'. Did you mean 'ranks'?"),
         ("indikators", "No such command 'indikators'. Did you mean 'indicators'?"),
-        ("frobnicate", "No such command 'frobnicate'."),
         ("ranks --limt 3", "No such option: --limt"),
         ("ranks --limt 3", "--limit"),
         ("--frob", "No such option: --frob"),
         ("ranks --limit -1", "-1 is not in the range x>=0"),
         ("ranks --limit x", "'x' is not a valid int"),
-        ("ranks --above x", "'x' is not a valid float"),
+        ("ranks --above x", "Invalid value for '--above': `x` is not a number"),
         ("ranks --format cvs", "'cvs' is not one of 'table', 'json'"),
         ("weak --by size", "'size' is not one of 'score', 'potential'"),
-        ("show jena musterstadt", "Got unexpected extra argument"),
         ("show --fields score", "No such option: --fields"),
-        ("import", "Missing argument 'PAGE'"),
+        ("import", "Missing argument 'PAGE...'"),
         ("ranks --sort", "requires an argument"),
     ],
     ids=lambda value: value if value[0] != "'" else "",
@@ -163,8 +170,8 @@ def test_what_was_typed_cannot_drive_the_terminal(invoke: Invoke, word: str) -> 
     outcome = invoke("ranks", word)
     assert (outcome.code, outcome.out) == (2, "")
     error, hint = outcome.err.splitlines()
-    assert error.startswith("error: there is no data on a city `")
-    assert hint == "hint: there is `jena`"
+    assert error.startswith("error: no data for `")
+    assert hint.startswith("hint: available: `jena`;")
     assert error.isprintable()
 
 
@@ -191,7 +198,7 @@ def test_a_broken_file_stops_the_commands_that_need_it_and_no_others(
         *faults, hint = outcome.err.splitlines()
         assert len(faults) > 1
         assert all(line.startswith(f"error: {tmp_path}") for line in faults)
-        assert hint.endswith("`smartrank check` lists faults and notes")
+        assert hint.endswith("`smartrank check` lists all errors and warnings")
 
 
 def test_check_answers_with_faults_and_exits_with_1(invoke: Invoke, tmp_path: Path) -> None:
@@ -214,7 +221,7 @@ def test_check_of_what_cannot_be_looked_into(invoke: Invoke, elsewhere: Path) ->
     outcome = invoke("check", "empty", "nowhere", "-f", "csv", "--fields", "file,code,message")
     assert outcome.code == 1
     assert outcome.out.splitlines()[1:] == [
-        'empty,unreadable,"holds no data file, `*.toml`"',
+        'empty,unreadable,"`empty` has no data file, `*.toml`"',
         "nowhere,unreadable,there is no `nowhere`",
     ]
 
@@ -236,7 +243,7 @@ def test_the_name_may_be_left_out_while_there_is_one_city(invoke: Invoke, tmp_pa
         outcome = invoke(*command.split(), "--data", tmp_path)
         assert (outcome.code, outcome.out) == (2, "")
         assert outcome.err == (
-            "error: name a city: there is more than one\nhint: there is `jena`, `musterstadt`\n"
+            "error: name a city: there is more than one\nhint: available: `jena`, `musterstadt`\n"
         )
 
 
@@ -272,11 +279,15 @@ def test_help_of_each_command(invoke: Invoke, command: str) -> None:
     assert f" {command} [OPTIONS]" in outcome.out.partition("\n")[0]
     lines = [line for line in outcome.out.splitlines() if not line.startswith("  smartrank ")]
     assert max(map(len, lines)) <= 80
-    if command in RECORDS:
-        fields = outcome.out.partition("Fields:\n")[2]
-        assert fields.split() == ", ".join(record_of(command)._fields).split()
-    else:
-        assert "Fields:" not in outcome.out
+    told = outcome.out.partition("Fields:\n")[2]
+    if command not in queries():
+        assert not told
+        return
+    meanings = {
+        name: f"{info.about.meaning} ({info.about.unit})".removesuffix(" ()")
+        for name, info in fields_of(record_of(command)).items()
+    }
+    assert told.split() == [word for pair in meanings.items() for word in " ".join(pair).split()]
 
 
 def test_help_of_the_program_lists_all_commands(invoke: Invoke) -> None:
@@ -311,7 +322,16 @@ Sonstige Projekte Verwaltung 5.0
 def _examples(text: str) -> list[list[str]]:
     lines = [line.strip() for line in text.splitlines()]
     typed = (line.partition(" > ")[0] for line in lines)  # the rest is done by the shell
-    return [shlex.split(line)[1:] for line in typed if line.startswith("smartrank ")]
+    return [
+        [found for word in shlex.split(line)[1:] for found in _expanded(word)]
+        for line in typed
+        if line.startswith("smartrank ")
+    ]
+
+
+def _expanded(word: str) -> list[str]:
+    """The files that a pattern stands for, as the shell tells them."""
+    return sorted(map(str, Path().glob(word))) if "*" in word else [word]
 
 
 @pytest.mark.parametrize("command", ["", *COMMANDS])
@@ -328,6 +348,12 @@ def test_examples_of_help_run(
     earlier = replace(jena, source=replace(jena.source, edition=2024))
     monkeypatch.setenv("SMARTRANK_DATA", str(write_city(elsewhere / "my-editions", earlier)))
     (elsewhere / "page.txt").write_text(PAGE, encoding="utf-8")
+    (elsewhere / "pages").mkdir()
+    for city in ("Probeburg", "Beispielstadt"):
+        page = PAGE.replace("Musterstadt", city)
+        (elsewhere / "pages" / f"{city}.txt").write_text(page, encoding="utf-8")
+    monkeypatch.setenv("HOME", str(elsewhere / "home"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(elsewhere / "home"))
     if command == "check":
         write_city(elsewhere, make_city("Musterstadt"), stem="musterstadt")
     examples = _examples(invoke(*command.split(), "--help").out)
@@ -336,7 +362,7 @@ def test_examples_of_help_run(
         outcome = invoke(*words)
         # notes fail a strict check: the invented city has one category
         assert outcome.code == (1 if "--strict" in words else 0), (words, outcome.err)
-        assert outcome.out or {"-o", "--output"} & {*words}, words
+        assert outcome.out or {"-o", "--output", "--save"} & {*words}, words
 
 
 # --- output ---------------------------------------------------------------------------------------
@@ -411,7 +437,7 @@ def test_a_folder_that_is_not_there(invoke: Invoke) -> None:
     assert (outcome.code, outcome.out) == (1, "")
     assert outcome.err == (
         "error: cannot write `no/ranks.csv`: no such file or directory\n"
-        "hint: make the folder `no` first\n"
+        "hint: create the folder `no` first\n"
     )
 
 
@@ -436,7 +462,9 @@ def test_an_empty_answer_is_an_answer(invoke: Invoke, command: str) -> None:
 def test_notes_go_to_standard_error_whatever_the_format(invoke: Invoke) -> None:
     notes = {invoke("audit", "-f", form).err for form in ("table", "json", "csv", "html", "svg")}
     assert len(notes) == 1
-    assert notes.pop().startswith("note: IT und Kommunikation: its rows give 70.72")
+    assert notes.pop().startswith(
+        "note: IT und Kommunikation: by our formula the indicators give 70.72"
+    )
 
 
 # --- the program as a process ---------------------------------------------------------------------
@@ -455,8 +483,9 @@ def test_python_m_is_the_same_program(invoke: Invoke) -> None:
 
 @pytest.fixture
 def collecting() -> Iterator[None]:
-    """The program switches garbage collection off; the tests go on with it."""
+    """The program switches off what tests go on with: garbage collection, Python's Ctrl-C."""
     yield
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     gc.enable()
     gc.unfreeze()
 
@@ -483,7 +512,7 @@ def test_an_interrupt_ends_quietly(
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("smartrank.query.ranks.ranks", interrupted)
+    monkeypatch.setattr("smartrank.cli.output.render_answer", interrupted)
     monkeypatch.setattr(sys, "argv", ["smartrank", "ranks"])
     with pytest.raises(SystemExit) as stop:
         main()
@@ -508,6 +537,72 @@ def test_an_interrupt_while_starting_ends_quietly(
     assert (captured.out, captured.err) == ("", "")
 
 
+def test_nothing_else_is_imported_before_main_can_be_interrupted() -> None:
+    code = (
+        "import sys; before = {*sys.modules}; import smartrank.__main__; "
+        "print(*sorted({*sys.modules} - before))"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert ran.stdout.split() == ["smartrank", "smartrank.__main__"]
+
+
+#: Runs the program and presses Ctrl-C when a module is about to be imported.
+IMPATIENT = """
+import os, signal, sys
+from smartrank.__main__ import main
+moment, *words = sys.argv[1:]
+class Impatient:
+    def find_spec(self, name, path=None, target=None):
+        if name == moment:
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Impatient())
+sys.argv = ["smartrank", *words]
+main()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there a process cannot press Ctrl-C on itself")
+@pytest.mark.parametrize(
+    "moment", ["typer", "smartrank.cli", "smartrank.dataset.store", "smartrank.query.ranks", "rich"]
+)
+def test_ctrl_c_at_any_moment_ends_without_a_word(moment: str) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", IMPATIENT, moment, "ranks", "jena", "-f", "svg"],
+        check=False,
+        capture_output=True,
+    )
+    assert (ran.stdout, ran.stderr, ran.returncode) == (b"", b"", -signal.SIGINT)
+
+
+@pytest.mark.usefixtures("collecting")
+def test_ctrl_c_while_a_file_is_written_leaves_nothing_behind(
+    monkeypatch: pytest.MonkeyPatch, elsewhere: Path
+) -> None:
+    from smartrank.__main__ import main
+
+    def interrupted(_: int) -> None:
+        signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(os, "fsync", interrupted)
+    monkeypatch.setattr(sys, "argv", ["smartrank", "ranks", "-o", "ranks.csv"])
+    with pytest.raises(SystemExit) as stop:
+        main()
+    assert stop.value.code == 130
+    assert not list(elsewhere.iterdir())
+    assert signal.getsignal(signal.SIGINT) is signal.SIG_DFL
+
+
+@pytest.mark.usefixtures("collecting")
+def test_who_ignores_ctrl_c_goes_on_ignoring_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    from smartrank.__main__ import main
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # as `nohup` and `&` in scripts do
+    monkeypatch.setattr(sys, "argv", ["smartrank", "--version"])
+    with pytest.raises(SystemExit):
+        main()
+    assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+
+
 # --- where it prints ------------------------------------------------------------------------------
 
 
@@ -528,10 +623,15 @@ def test_a_closed_standard_output_is_an_error(monkeypatch: pytest.MonkeyPatch) -
             1,
             "error: cannot write to standard output: no space left on device\n",
         ),
+        (
+            PermissionError(13, "Permission denied", "jena.toml"),
+            1,
+            "error: `jena.toml`: permission denied\n",
+        ),
     ],
-    ids=["closed-pipe", "full-disk"],
+    ids=["closed-pipe", "full-disk", "a-file"],
 )
-def test_output_that_cannot_be_written(
+def test_an_error_of_the_system_is_told_as_what_it_was_about(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     tmp_path: Path,
@@ -546,14 +646,116 @@ def test_output_that_cannot_be_written(
             raise error
         monkeypatch.undo()
     assert (stop.value.code, capsys.readouterr().err) == (code, said)
-    assert Path(os.devnull).exists()
+
+
+class Broken:
+    """A standard output that fails."""
+
+    encoding = "utf-8"
+
+    def __init__(self, error: OSError, descriptor: int) -> None:
+        self.error, self.descriptor = error, descriptor
+
+    def fileno(self) -> int:
+        return self.descriptor
+
+    def flush(self) -> None:
+        raise self.error
+
+
+def test_standard_output_that_cannot_be_written(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with (tmp_path / "out").open("w", encoding="utf-8") as stream:
+        full = OSError(28, "No space left on device")
+        monkeypatch.setattr(sys, "stdout", Broken(full, stream.fileno()))
+        told = r"^cannot write to standard output: no space left on device$"
+        with pytest.raises(SmartrankError, match=told):
+            write(b"x", None, force=False)
+        with pytest.raises(SystemExit) as stop, boundary():
+            raise SystemExit(0)
+        assert stop.value.code == 1
+        monkeypatch.setattr(sys, "stdout", Broken(BrokenPipeError(), stream.fileno()))
+        with pytest.raises(BrokenPipeError):
+            write(b"x", None, force=False)
+
+
+def test_a_pipe_that_closed_while_typer_printed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def printing() -> None:
+        stop = SystemExit(1)
+        stop.__context__ = BrokenPipeError()
+        raise stop
+
+    with (tmp_path / "out").open("w", encoding="utf-8") as stream:
+        monkeypatch.setattr(sys, "stdout", stream)
+        with pytest.raises(SystemExit) as stop, boundary():
+            printing()
+        monkeypatch.undo()
+    assert not stop.value.code
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is full")
+@pytest.mark.parametrize("words", [["ranks"], ["--help"]], ids=["answer", "help"])
+def test_a_full_disk(words: list[str]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        ran = subprocess.run(
+            [sys.executable, "-m", "smartrank", *words],
+            check=False,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+    said = "error: cannot write to standard output: no space left on device\n"
+    assert (ran.returncode, ran.stderr) == (1, said)
+
+
+def test_closed_standard_input() -> None:
+    def run(*words: str) -> subprocess.CompletedProcess[str]:
+        command = shlex.join([sys.executable, "-m", "smartrank", *words])
+        return subprocess.run(
+            f"{command} <&-", shell=True, check=False, capture_output=True, text=True
+        )
+
+    ran = run("check", "-", "--fields", "code,message", "-f", "csv")
+    assert (ran.returncode, ran.stderr) == (1, "note: 1 file checked: 1 fault, 0 notes\n")
+    assert ran.stdout.splitlines()[1:] == [
+        "unreadable,cannot read standard input: it is closed",
+    ]
+    ran = run("import", "-", "--edition", "2025")
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert ran.stderr.startswith("error: cannot read the page `-`: it is closed\nhint: ")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there the current folder cannot be deleted")
+def test_a_current_folder_that_was_deleted(tmp_path: Path, jena: City) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+
+    def run(words: str) -> subprocess.CompletedProcess[str]:
+        program = f"{shlex.quote(sys.executable)} -m smartrank {words}"
+        return subprocess.run(
+            f"rmdir ../gone; {program}; mkdir ../gone",
+            shell=True,
+            check=False,
+            cwd=gone,
+            capture_output=True,
+            text=True,
+            input=smartrank.dump(jena),
+        )
+
+    checked = run("check - jena.toml --fields file,code -f csv")
+    assert checked.stdout.splitlines()[1] == "jena.toml,unreadable"
+    assert checked.stderr.startswith("note: 1 file checked: 1 fault, ")
+    assert "cannot write `x.json`: no such file" in run("ranks -o x.json").stderr
 
 
 def test_messages_are_readable_on_any_console(monkeypatch: pytest.MonkeyPatch) -> None:
     shown = io.BytesIO()
     with io.TextIOWrapper(shown, encoding="ascii") as stream:
         monkeypatch.setattr(sys, "stderr", stream)
-        say("there is no `Würfelburg`, 3 → 4")
+        tell("there is no `Würfelburg`, 3 → 4")
         line = shown.getvalue().decode("ascii")
     assert line.startswith("there is no `W")
     assert line.endswith("4\n")
@@ -562,4 +764,4 @@ def test_messages_are_readable_on_any_console(monkeypatch: pytest.MonkeyPatch) -
 
 def test_messages_nobody_listens_to_are_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stderr", None)
-    say("hello")
+    tell("hello")

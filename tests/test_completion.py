@@ -22,7 +22,10 @@ from hypothesis import strategies as st
 import smartrank.cli
 import smartrank.dataset.store
 from conftest import make_city, write_city
-from smartrank.cli.completion import joined_words
+from smartrank.cli.framework import COMMANDS
+from smartrank.cli.shells import joined_words
+from smartrank.query.catalogue import record_of
+from smartrank.render import Format
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,15 +35,8 @@ if TYPE_CHECKING:
 
 SHELLS = ("bash", "zsh", "fish")
 CATEGORIES = ["overall", "verwaltung", "energie-und-umwelt", "it-und-kommunikation", "mobilitaet"]
-RANK_FIELDS = [
-    *["city", "city_name", "edition", "category", "category_name", "rank", "rank_change"],
-    *["previous_rank", "direction", "ranked_cities", "score"],
-]
-FORMATS = ["table", "json", "ndjson", "csv", "tsv", "excel", "markdown", "html", "svg"]
-COMMANDS = [
-    *["show", "cities", "ranks", "trends", "indicators", "weak", "strong", "practices", "compare"],
-    *["history", "whatif", "audit", "check", "import", "schema"],
-]
+RANK_FIELDS = [*record_of("ranks")._fields]
+FORMATS = [member.value for member in Format]
 
 
 class BashLine(NamedTuple):
@@ -112,7 +108,7 @@ def complete(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 
 
 CASES: dict[str, list[str]] = {
-    "": COMMANDS,
+    "": [*COMMANDS],
     "sho": ["show"],
     "ranks --for": ["--format", "--force"],
     "--ver": ["--version"],
@@ -155,7 +151,27 @@ CASES: dict[str, list[str]] = {
     "import ": [],  # the shell offers files
     "check ": [],
     "ranks --data ": [],
-    "nothing ": COMMANDS,
+    "nothing ": [*COMMANDS],
+    "jen": ["jena"],  # short for `show jena`
+    "jena@": ["jena@2025"],
+    "xyz": [],
+    "jena --no-p": ["--no-pager"],
+    "jena 2025 --no-p": ["--no-pager"],
+    "hilfe wei": [],
+    "help wea": ["weak"],
+    "Stärken jena --bo": ["--bonus"],
+    "ranks jena —json --no-p": ["--no-pager"],
+    "ranks --above x --sort sc": ["score"],
+    "ranks --sort category,sc": ["category,score"],
+    "ranks --sort category,-sc": ["category,-score"],
+    "ranks --sort -rank,sc": [],  # begins like an option
+    "ranks --edition ": ["2025"],
+    "ranks jena --edition 2": ["2025"],
+    "show --edition 1": [],
+    "ranks --state th": ["thueringen"],
+    "ranks --around j": ["jena"],
+    "explain pot": ["potential"],
+    "explain likely": ["likely_name"],
 }
 
 
@@ -329,6 +345,7 @@ def test_without_any_data_nothing_is_offered(
     for line in ("show ", "ranks -c ", "whatif --set ", "whatif --set a="):
         assert complete("zsh", f"smartrank {line}") == []
     assert complete("zsh", "smartrank ranks --sort sc") == ["score"]
+    assert complete("zsh", "smartrank je") == []
 
 
 # --- the words of bash ----------------------------------------------------------------------------
@@ -559,3 +576,49 @@ def test_our_model_of_bash(bash_pieces: Callable[[str], str], line: str) -> None
     words, kept = bash_line(f"smartrank {line}")
     replaced = line.rsplit(" ", maxsplit=1)[-1].removeprefix(kept)
     assert bash_pieces(f"smartrank {line}") == f"{replaced}|{''.join(f'<{w}>' for w in words)}"
+
+
+# --- the script of a shell that is named ----------------------------------------------------------
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize("words", ["--show-completion {}", "--show-completion={}"])
+def test_the_script_of_a_shell_that_is_named(invoke: Invoke, shell: str, words: str) -> None:
+    outcome = invoke(*words.format(shell).split())
+    assert (outcome.code, outcome.err) == (0, "")
+    assert f"_SMARTRANK_COMPLETE=complete_{shell}" in outcome.out
+
+
+@pytest.mark.parametrize(
+    ("shell", "place"),
+    [
+        ("bash", ".bash_completions/smartrank.sh"),
+        ("zsh", ".zfunc/_smartrank"),
+        ("fish", ".config/fish/completions/smartrank.fish"),
+    ],
+)
+def test_completion_is_installed_for_the_shell_that_is_named(
+    invoke: Invoke, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shell: str, place: str
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    outcome = invoke("--install-completion", shell)
+    file = tmp_path / place
+    assert (outcome.code, outcome.err) == (0, "")
+    assert outcome.out == (f"{shell} completion installed in {file}; it works in the next shell\n")
+    script = invoke("--show-completion", shell).out
+    assert script.strip() in file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("option", ["--show-completion", "--install-completion"])
+def test_a_shell_that_has_no_completion(invoke: Invoke, option: str) -> None:
+    outcome = invoke(option, "quatsch")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err == (
+        "error: no completion for the shell `quatsch`\n"
+        "hint: it may be `bash`, `zsh`, `fish`, `powershell` or `pwsh`\n"
+    )
+
+
+def test_help_says_that_a_shell_may_be_named(invoke: Invoke) -> None:
+    told = " ".join(invoke("--help").out.split())
+    assert "Show the completion script of this shell, or of one named behind it." in told

@@ -14,9 +14,11 @@ from smartrank import (
     Selection,
     UnknownNameError,
     UsageError,
+    history,
     moves,
     plan_for_target,
     ranks,
+    show,
     standing,
     weak,
     whatif,
@@ -335,3 +337,32 @@ def test_the_city_that_is_asked_for_comes_before_its_row_in_the_lists() -> None:
     found = fields[OVERALL].at(6)
     assert found is not None
     assert found.city.state == "Bremen"
+
+
+# --- in a profile, and over the years -----------------------------------------------------------
+
+
+def test_a_profile_tells_where_the_city_stands(jena: City) -> None:
+    assert show(jena).subtitle[2] == "3.7 points below the mean of 70.8"
+    own = BY_RANK[40]
+    record = standing([own], field=FIELD).records[0]
+    assert record.to_next is not None
+    assert show(own, field=FIELD).subtitle[-1] == (
+        f"{abs(record.difference_to_mean or 0):.1f} points above the mean of {record.mean:.1f}"
+        f" · {record.to_next:.1f} points to rank 40 ({BY_RANK[39].name})"
+        f" · rank {record.state_rank} of {record.state_cities} in {own.state}"
+    )
+    assert len(show(replace(own, overall=None)).subtitle) == 1
+
+
+def test_a_fall_with_a_higher_score_is_told() -> None:
+    early, late = make_city(edition=2023, rank=10), make_city(edition=2024, rank=12)
+    fewer = replace(early, overall=replace(overall(early), score=40.0))
+    (note,) = [n for n in history([fewer, late]).warnings if "although its score rose" in n]
+    assert note.startswith("from 2023 to 2024 Musterstadt fell in rank although its score rose: ")
+    assert "Gesamtwertung; other cities" in note
+    assert not any("although" in n for n in history([late, early]).warnings)
+    unknown = replace(early, overall=replace(overall(early), score=None))
+    assert not any("although" in n for n in history([unknown, late]).warnings)
+    only_probe = Selection(categories=["probe"])
+    assert not any("although" in n for n in history([fewer, late], only_probe).warnings)

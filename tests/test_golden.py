@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from smartrank import City
 
 
-def ask(command: str, jena: City) -> Answer:
+def ask(command: str, jena: City) -> Answer[Any]:
     """The answer of a command about the shipped city."""
-    found: dict[str, Answer] = {
+    found: dict[str, Answer[Any]] = {
         "ranks": ranks([jena]),
         "trends": trends([jena]),
         "indicators": indicators([jena]),

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from conftest import make_city
 from smartrank import (
     Answer,
+    UsageError,
     View,
     audit,
     compare,
@@ -26,6 +27,8 @@ from smartrank import (
 from smartrank.render.glyphs import UNICODE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from conftest import Invoke
     from smartrank import City
 
@@ -33,10 +36,10 @@ SVG = "{http://www.w3.org/2000/svg}"
 KINDS = ("show", "ranks", "trends", "indicators", "weak", "audit", "practices", "compare")
 
 
-def ask(kind: str, jena: City) -> Answer:
+def ask(kind: str, jena: City) -> Answer[Any]:
     """An answer of each kind."""
     two = [jena, make_city("Halle (Muster)")]
-    found: dict[str, Answer] = {
+    found: dict[str, Answer[Any]] = {
         "show": show(jena),
         "ranks": ranks([jena]),
         "trends": trends([jena]),
@@ -228,15 +231,47 @@ def test_a_picture_has_a_title_and_its_lines_stand_within_it(jena: City, kind: s
         assert 0 <= float(element.attrib["y"]) <= height
 
 
+def tight(texts: Iterable[str]) -> str:
+    """Text without the blanks and line ends that folding moves."""
+    return "".join("".join(texts).split())
+
+
 def test_a_picture_has_every_row_as_text(jena: City) -> None:
-    lines = lines_of(render_answer(indicators([jena]), "svg"))
-    joined = " ".join(" ".join(line) for line in lines)
+    data = render_answer(indicators([jena]), "svg")
+    lines = lines_of(data)
+    texts = [(e.attrib["x"], e.text or "") for e in ET.fromstring(data).iter(f"{SVG}text")]
+    (left,) = (x for x, text in texts if text == "Indicator")
+    column = [text for x, text in texts if x == left]
+    wanted = [
+        row.indicator_name or f"(unlabelled, likely {row.likely_name})"
+        for row in indicators([jena]).records
+    ]
+    assert tight(column) == tight(["Indicator", *wanted])
     assert lines[0] == ("Indicators: Jena 2025",)
-    for row in indicators([jena]).records:
-        wanted = row.indicator_name or f"(unlabelled, likely {row.likely_name})"
-        assert all(word in joined for word in wanted.split()), "a long name may be folded"
-    scores = [float(line[-3]) for line in lines if len(line) >= 4 and line[-2].isdigit()]
+    scores = [float(line[2]) for line in lines if len(line) == 5 and line[3].isdigit()]
     assert scores == [row.score for row in indicators([jena]).records]
+
+
+def test_bars_of_a_picture_are_as_long_as_what_is_reached(jena: City) -> None:
+    rows = weak([jena]).records
+    root = ET.fromstring(render_answer(weak([jena]), "svg"))
+    rectangles = [e.attrib for e in root.iter(f"{SVG}rect") if "class" in e.attrib]
+    tracks = [float(a["width"]) for a in rectangles if a["class"] == "smartrank-track"]
+    bars = [float(a["width"]) for a in rectangles if a["class"] == "smartrank-bar"]
+    assert len(set(tracks)) == 1
+    shares = [bar / track * 100 for bar, track in zip(bars, tracks, strict=True)]
+    assert shares == pytest.approx([row.score for row in rows], abs=0.1)
+    nothing = make_city(rows=(("Bahnsteige", 0.0), ("Laternen", 100.0)))
+    data = render_answer(indicators([nothing]), "svg").decode()
+    assert (data.count('smartrank-track"'), data.count('smartrank-bar"')) == (3, 2)
+
+
+def test_two_pictures_in_one_page_do_not_disturb_each_other(jena: City) -> None:
+    pictures = [render_answer(ask(kind, jena), "svg") for kind in KINDS]
+    styles = {ET.fromstring(data).findtext(f"{SVG}style") for data in pictures}
+    assert len(styles) == 1
+    for data in pictures:
+        assert [e for e in ET.fromstring(data).iter() if "id" in e.attrib] == []
 
 
 def test_the_picture_of_a_profile_is_the_whole_profile(jena: City) -> None:
@@ -244,8 +279,7 @@ def test_the_picture_of_a_profile_is_the_whole_profile(jena: City) -> None:
     for category in jena.categories:
         for row in category.indicators:
             assert f"{row.score}" in drawn
-            for word in (row.name or row.likely_name or "").split():
-                assert word in drawn
+            assert tight(row.name or row.likely_name or "") in tight(drawn)
     assert jena.best_practices[0].title in drawn
     assert "Source: Bitkom e. V., Smart City Index 2025" in drawn
 
@@ -263,6 +297,21 @@ def test_a_picture_of_wide_characters_gives_them_two_cells() -> None:
     }
     assert texts["東京東京"]["textLength"] == texts["abcdefgh"]["textLength"]
     assert texts["40.0"]["x"] == texts["80.0"]["x"]
+
+
+def test_a_picture_that_is_too_long_is_refused() -> None:
+    view = View(fields=("indicator_name",), header=False)
+
+    def picture(rows: int) -> bytes:
+        city = make_city(rows=tuple((f"Bahnsteig {n}", 1.0) for n in range(rows - 1)))
+        return render_answer(indicators([city]), "svg", view)
+
+    assert len(lines_of(picture(1000))) == 1000
+    for rows in (1001, 5000):
+        with pytest.raises(UsageError) as caught:
+            picture(rows)
+        assert caught.value.message == "a picture of more than 1000 lines is too long to be read"
+        assert caught.value.hint == "keep fewer rows, or write it as `html`"
 
 
 def test_a_picture_without_heading_is_rows_alone(jena: City) -> None:

@@ -10,7 +10,6 @@ from smartrank import Selection, practices
 from smartrank.model import BestPractice, Milestone
 
 if TYPE_CHECKING:
-    from conftest import Invoke
     from smartrank import City
 
 
@@ -31,6 +30,7 @@ def test_the_project_of_jena(jena: City) -> None:
         "Zollsoft GmbH",
         "Stadt Jena",
     }
+    assert record.summary is not None
     for fact in ("250", "Stadtwerke Jena GmbH", "Neurologie", "Chirurgie", "Dermatologie"):
         assert fact in record.summary
 
@@ -60,6 +60,9 @@ def test_what_a_project_does_not_say(jena: City) -> None:
     assert [record.city for record in answer.records] == ["musterstadt", "jena", "musterstadt"]
 
 
-def test_a_city_without_projects_gives_an_empty_answer(invoke: Invoke) -> None:
+def test_a_city_without_projects_gives_an_empty_answer() -> None:
     assert practices([make_city()]).records == ()
-    assert invoke("practices", "--match", "xyz", "--json").out == "[]\n"
+
+
+def test_projects_of_several_editions_are_not_compared(jena: City) -> None:
+    assert practices([jena, make_city(edition=2023)]).warnings == ()

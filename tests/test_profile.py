@@ -2,75 +2,60 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import make_city, write_city
-from smartrank import show
-from smartrank.model import BestPractice, Milestone
+from conftest import make_city
+from smartrank import indicators, practices, ranks, show
+from smartrank.model import BestPractice, Category, Milestone, Rating
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from conftest import Invoke
     from smartrank import City
 
-KEYS = [
-    "city",
-    "city_name",
-    "state",
-    "area_km2",
-    "population",
-    "ags",
-    "edition",
-    "source",
-    "overall",
-    "categories",
-    "best_practices",
-]
 
-
-def _json(invoke: Invoke, *words: str | Path) -> Any:
-    outcome = invoke(*words, "--json")
-    assert outcome.code == 0
-    return json.loads(outcome.out)
-
-
-def test_the_profile_of_jena_is_made_of_the_records_of_other_commands(invoke: Invoke) -> None:
-    profile = _json(invoke, "show", "jena")
-    assert list(profile) == KEYS
-    rows = [row for category in profile["categories"] for row in category.pop("indicators")]
-    assert rows == _json(invoke, "indicators", "jena")
-    assert [profile["overall"], *profile["categories"]] == _json(invoke, "ranks", "jena")
-    assert profile["best_practices"] == _json(invoke, "practices", "jena")
-    assert profile["ags"] == "16053000"
-
-
-def test_what_is_not_known_is_null_or_empty_and_still_there(invoke: Invoke, tmp_path: Path) -> None:
-    city = make_city(rank_change=None)
-    city = replace(city, source=replace(city.source, ranked_cities=None))
-    write_city(tmp_path, city)
-    profile = _json(invoke, "show", "musterstadt", "--data", tmp_path)
-    assert list(profile) == KEYS
-    assert (profile["ags"], profile["best_practices"]) == (None, [])
-    assert profile["source"] == {
-        "title": "Musterindex",
-        "publisher": "Musterverlag",
-        "edition": 2025,
-        "ranked_cities": None,
-        "url": None,
-        "retrieved": None,
-    }
-    overall = profile["overall"]
-    assert (overall["rank_change"], overall["previous_rank"], overall["direction"]) == (
-        None,
-        None,
-        "new",
+def test_the_profile_of_jena_is_made_of_the_records_of_other_queries(jena: City) -> None:
+    profile = show(jena).document
+    rows = [row for category in profile.categories for row in category.indicators]
+    assert tuple(rows) == indicators([jena]).records
+    overall, *ratings = ranks([jena]).records
+    assert profile.overall == overall
+    found = [category._asdict() for category in profile.categories]
+    for category in found:
+        del category["indicators"]
+    assert found == [rating._asdict() for rating in ratings]
+    assert profile.best_practices == practices([jena]).records
+    assert (profile.state, profile.area_km2, profile.population, profile.ags) == (
+        "Thüringen",
+        114,
+        111_191,
+        "16053000",
     )
+
+
+def test_what_is_not_known_is_null_or_empty_and_still_there() -> None:
+    city = make_city(rank_change=None)
+    profile = show(replace(city, source=replace(city.source, ranked_cities=None))).document
+    assert (profile.ags, profile.best_practices) == (None, ())
+    assert profile.source == ("Musterindex", "Musterverlag", 2025, None, None, None)
+    overall = profile.overall
+    assert overall is not None
+    assert (overall.rank_change, overall.previous_rank, overall.direction) == (None, None, "new")
+
+
+def test_a_city_of_which_only_ranks_are_known() -> None:
+    rating = Rating(rank=3)
+    categories = (Category(name="Probe", rating=rating),)
+    city = replace(make_city(), state=None, area_km2=None, population=None, categories=categories)
+    answer = show(replace(city, overall=rating))
+    assert answer.subtitle == ("Rank 3 of 50 cities",)
+    (category,) = answer.document.categories
+    assert (category.rank, category.score, category.indicators) == (3, None, ())
+    nothing = show(replace(city, overall=None, categories=()))
+    assert (nothing.subtitle, nothing.document.overall) == ((), None)
 
 
 def test_the_day_of_reading_is_a_date_as_text() -> None:
@@ -82,25 +67,19 @@ def test_the_day_of_reading_is_a_date_as_text() -> None:
 def test_the_facts_of_the_city() -> None:
     city = make_city()
     assert show(city).title == "Musterstadt in the Musterindex 2025"
-    assert show(city).facts == (
+    assert show(city).subtitle == (
         "Musterland · 12.5 km² · 100 001 inhabitants",
-        f"Rank 10 of 50 cities · {city.overall.score} points",
+        "Rank 10 of 50 cities · 59.5 points",
     )
     alone = replace(city, source=replace(city.source, ranked_cities=None))
-    assert show(alone).facts[1] == f"Rank 10 · {city.overall.score} points"
+    assert show(alone).subtitle[1] == "Rank 10 · 59.5 points"
 
 
-def test_a_category_that_does_not_add_up_is_marked_and_noted(invoke: Invoke) -> None:
-    out = invoke("show", "jena").out
-    assert (
-        "IT und Kommunikation: its rows give 70.72, 69.1 is printed; "
-        "one of the printed rows is not the value that was used"
-    ) in out
-    assert "its rows give" not in out.replace("IT und Kommunikation: its rows give", "")
-
-
-def test_the_mark_stands_at_the_category_that_does_not_add_up(jena: City) -> None:
-    ratings = show(jena).sheets[0]
+def test_a_category_that_does_not_add_up_is_marked_and_noted(jena: City) -> None:
+    answer = show(jena)
+    (note,) = answer.footnotes
+    assert note.startswith("IT und Kommunikation: by our formula the indicators give 70.72, but")
+    ratings = answer.sheets[0]
     assert [ratings.rows[place].category for place in ratings.marked] == ["it-und-kommunikation"]
     assert not show(make_city()).sheets[0].marked
 
@@ -123,10 +102,18 @@ def test_the_profile_holds_everything_a_reader_asks_for(invoke: Invoke) -> None:
         assert text in out
 
 
+def test_ties_that_the_strongest_cut_are_told_below_them() -> None:
+    city = make_city(rows=tuple((f"Reihe {n}", 100.0) for n in range(9)))
+    strongest, weakest = show(city).sheets[1:3]
+    assert len(strongest.rows) == len(weakest.rows) == 5
+    assert strongest.note == weakest.note == "and 4 more with 100.0"
+    assert show(make_city()).sheets[1].note == ""
+
+
 def test_a_profile_without_projects_has_no_empty_section() -> None:
     city = make_city()
     titles = [sheet.title for sheet in show(city).sheets]
-    assert titles == ["Ratings", "Strongest", "Weakest", "Probe"]
+    assert titles == ["Ranks by category", "Strongest", "Weakest", "Probe"]
     practice = BestPractice(title="Lichtprobe", milestones=(Milestone(2024, "Beginn"),))
     city = replace(city, best_practices=(practice,))
     assert [sheet.title for sheet in show(city).sheets] == [*titles, "Best practice"]
@@ -138,5 +125,6 @@ def test_a_profile_is_refused_by_flat_formats(invoke: Invoke, form: str) -> None
     assert (outcome.code, outcome.out) == (2, "")
     assert outcome.err == (
         f"error: a whole profile does not fit into {form}\n"
-        "hint: use `smartrank ranks` or `smartrank indicators`, which are flat, or `--json`\n"
+        "hint: ask `ranks` or `indicators`, which are flat, or write it as `table`, `json`, "
+        "`markdown`, `html` or `svg`\n"
     )

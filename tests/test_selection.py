@@ -2,36 +2,38 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from math import inf, nan
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import make_city, write_city
+from conftest import make_city
 from smartrank import (
     Selection,
     UnknownNameError,
     UsageError,
+    audit,
     cities,
     compare,
     indicators,
     practices,
     ranks,
+    strong,
+    trends,
     weak,
-    whatif,
 )
 from smartrank.dataset.load import Dataset
-from smartrank.model import BestPractice, Category, Indicator, Rating
+from smartrank.model import Category, Indicator, Rating
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
-    from conftest import Invoke
-    from smartrank import City
+    from smartrank import Answer, City
+
+    Query = Callable[..., Answer[Any]]
 
 
 def _city(name: str = "Musterstadt", edition: int = 2025, *categories: str) -> City:
@@ -66,8 +68,7 @@ def _rows(city: City, selection: Selection) -> list[str | None]:
 )
 def test_thresholds(above: float | None, below: float | None, kept: list[str]) -> None:
     city = make_city(rows=(("A", 20.0), ("B", 50.0), ("C", 80.0)))
-    found = _rows(city, Selection(match="", above=above, below=below))
-    assert [name for name in found if name != "Sonstige Projekte Probe"] == kept
+    assert _rows(city, Selection(match="", above=above, below=below)) == kept
 
 
 @given(
@@ -79,7 +80,8 @@ def test_thresholds_split_the_rows(tenths: list[int], low: int, high: int) -> No
     city = make_city(rows=tuple((f"Reihe {n}", n / 10) for n in tenths))
     every = indicators([city]).records
     kept = indicators([city], Selection(above=low / 10, below=high / 10)).records
-    assert list(kept) == [row for row in every if row.score > low / 10 and row.score < high / 10]
+    rows = [row for row in every if row.kind == "regular"]
+    assert list(kept) == [row for row in rows if low / 10 < row.score < high / 10]
 
 
 @pytest.mark.parametrize("bound", [nan, inf, -inf], ids=str)
@@ -91,9 +93,15 @@ def test_a_threshold_must_be_finite(jena: City, field: str, bound: float) -> Non
     assert caught.value.hint == "scores run from 0 to 100"
 
 
-def test_thresholds_of_ratings(invoke: Invoke) -> None:
-    words = ("--above", "68.9", "--below", "79.4", "--fields", "category", "-f", "csv")
-    assert invoke("ranks", *words).out == "category\nverwaltung\nit-und-kommunikation\n"
+def test_thresholds_of_ratings(jena: City) -> None:
+    records = ranks([jena], Selection(above=68.9, below=79.4)).records
+    assert [r.category for r in records] == ["verwaltung", "it-und-kommunikation"]
+
+
+def test_what_is_unknown_passes_no_threshold() -> None:
+    city = replace(make_city(), overall=Rating(rank=3))
+    for selection in (Selection(above=-1), Selection(below=101)):
+        assert [r.category for r in ranks([city], selection).records] == ["probe"]
 
 
 # --- match ----------------------------------------------------------------------------------------
@@ -169,11 +177,6 @@ def test_match_in_a_comparison_finds_likely_names(jena: City) -> None:
     assert [(r.city, r.position) for r in answer.records] == [("jena", 4), ("beispielburg", 4)]
 
 
-def test_match_in_a_what_if_finds_ratings_by_name(jena: City) -> None:
-    answer = whatif(jena, ["payment=max"], Selection(match="verwaltung"))
-    assert [record.level for record in answer.records] == ["category"]
-
-
 # --- categories -----------------------------------------------------------------------------------
 
 
@@ -195,9 +198,8 @@ def test_categories_by_any_of_their_names(jena: City, names: list[str], kept: li
     assert [r.category for r in ranks([jena], Selection(names)).records] == kept
 
 
-def test_overall_has_no_rows(invoke: Invoke) -> None:
-    outcome = invoke("indicators", "--category", "overall", "--json")
-    assert (outcome.code, outcome.out) == (0, "[]\n")
+def test_overall_has_no_rows(jena: City) -> None:
+    assert indicators([jena], Selection(["overall"])).records == ()
 
 
 def test_categories_are_resolved_in_each_data_set() -> None:
@@ -222,20 +224,19 @@ def test_a_category_that_no_data_set_has() -> None:
     pair = [_city("Musterstadt", 2025, "Verkehr"), _city("Beispielburg", 2025, "Wohnen")]
     with pytest.raises(UnknownNameError) as caught:
         ranks(pair, Selection(["xyz"]))
-    assert str(caught.value) == "there is no category `xyz`"
-    assert caught.value.hint == "there is `overall`, `verkehr`, `wohnen`"
+    assert str(caught.value) == "no category `xyz`"
+    assert caught.value.hint == "available: `overall`, `verkehr`, `wohnen`"
     with pytest.raises(UnknownNameError) as caught:
         ranks(pair, Selection(["wonen"]))
     assert caught.value.hint == "did you mean `wohnen`?"
 
 
-def test_an_unclear_category_is_not_guessed(invoke: Invoke) -> None:
-    outcome = invoke("ranks", "-c", "und")
-    assert (outcome.code, outcome.out) == (2, "")
-    assert outcome.err == (
-        "error: `und` could be more than one category\n"
-        "hint: it may be `energie-und-umwelt`, `it-und-kommunikation`, "
-        "`gesellschaft-und-bildung`\n"
+def test_an_unclear_category_is_not_guessed(jena: City) -> None:
+    with pytest.raises(UnknownNameError) as caught:
+        ranks([jena], Selection(["und"]))
+    assert str(caught.value) == "`und` could be more than one category"
+    assert caught.value.hint == (
+        "it may be `energie-und-umwelt`, `it-und-kommunikation`, `gesellschaft-und-bildung`"
     )
 
 
@@ -283,16 +284,23 @@ def test_computed_figures_are_sorted_unrounded() -> None:
     assert [r.indicator_name for r in weak([city], by="potential").records] == ["Größer", "Kleiner"]
 
 
-@pytest.mark.parametrize("command", ["ranks", "indicators", "weak", "strong", "trends", "audit"])
-def test_desc_alone_reverses_the_order_of_the_command(invoke: Invoke, command: str) -> None:
-    straight = json.loads(invoke(command, "jena", "--json").out)
-    outcome = invoke(command, "jena", "--desc", "--json")
-    assert json.loads(outcome.out) == straight[::-1]
+@pytest.mark.parametrize("query", [ranks, indicators, weak, strong, trends, audit, practices])
+def test_desc_alone_reverses_the_order_of_the_query(jena: City, query: Query) -> None:
+    straight = query([jena]).records
+    assert query([jena], Selection(desc=True)).records == straight[::-1]
 
 
-def test_desc_alone_reverses_what_has_one_record_or_none(invoke: Invoke) -> None:
-    assert invoke("practices", "--desc", "--json").out == invoke("practices", "--json").out
-    assert invoke("practices", "--desc", "--match", "xyz", "--json").out == "[]\n"
+def test_several_fields_order_one_after_the_other() -> None:
+    city = make_city(rows=(("A", 1.0), ("B", 2.0), ("C", 1.0), ("D", 2.0)))
+
+    def found(sort: str, *, desc: bool = False) -> list[str | None]:
+        return _rows(city, Selection(match="", above=0, below=3, sort=sort, desc=desc))
+
+    assert found("score,-indicator_name") == ["C", "A", "D", "B"]
+    assert found("-score, indicator_name") == ["B", "D", "A", "C"]
+    assert found("score,-indicator_name", desc=True) == ["B", "D", "A", "C"]
+    assert found("likely_name,-position") == ["D", "C", "B", "A"]  # nulls are equal
+    assert found("-score,score,position") == ["B", "D", "A", "C"]
 
 
 @pytest.mark.parametrize("limit", [0, 1, 36, 37, 1000])
@@ -312,8 +320,11 @@ def test_every_field_can_be_sorted_by(jena: City) -> None:
 def test_an_unknown_field_is_refused_even_when_nothing_is_kept(jena: City) -> None:
     with pytest.raises(UnknownNameError) as caught:
         indicators([jena], Selection(match="xyz", sort="scor"))
-    assert str(caught.value) == "there is no field `scor` in this answer"
+    assert str(caught.value) == "no field `scor` in this answer"
     assert caught.value.hint == "did you mean `score`?"
+    for sort in ("score,scor", "-scor", "--score", "score-"):
+        with pytest.raises(UnknownNameError):
+            indicators([jena], Selection(sort=sort))
 
 
 # --- what an answer is about ----------------------------------------------------------------------
@@ -360,12 +371,14 @@ def test_the_source_is_named() -> None:
     assert ranks([]).source == ""
 
 
-def test_shared_options_on_the_command_line(invoke: Invoke, tmp_path: Path) -> None:
-    city = make_city(rows=(("Bahnsteige", 40.0), ("Bäume", 40.0), ("Laternen", 80.0)))
-    city = replace(city, best_practices=(BestPractice(title="Lichtprobe"),))
-    write_city(tmp_path, city)
-    words = ("--data", tmp_path, "--match", "ba", "--sort", "score", "--desc", "-n", "1")
-    outcome = invoke("indicators", "muster", *words, "--fields", "score,indicator", "--json")
-    assert outcome.out == '[\n{"score": 40.0, "indicator": "bahnsteige"}\n]\n'
-    titles = invoke("practices", "-d", tmp_path, "--fields", "title", "-f", "csv", "--no-header")
-    assert titles.out == "Modellprojekt Smartes Quartier Jena-Lobeda\nLichtprobe\n"
+@pytest.mark.parametrize(
+    ("editions", "title"),
+    [
+        ([2023, 2024, 2025], "Ranks: Musterstadt 2023-2025"),
+        ([2025, 2023, 2024, 2024], "Ranks: Musterstadt 2023-2025"),
+        ([2021, 2024, 2025], "Ranks: Musterstadt 2021, 2024 and 2025"),
+        ([2023, 2025], "Ranks: Musterstadt 2023 and 2025"),
+    ],
+)
+def test_the_title_names_editions_in_short(editions: list[int], title: str) -> None:
+    assert ranks([_city("Musterstadt", edition) for edition in editions]).title == title

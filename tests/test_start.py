@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 import pytest
 
+from smartrank.query.catalogue import queries
+
 #: Runs the program after noting, at each first import, who asked for it: the modules on the stack.
 PROBE = """
 import json, sys
@@ -49,46 +51,34 @@ def two():
 app(["one"])
 """
 
-#: Every command needs these.
-SPINE = {
-    "smartrank",
-    "smartrank.__main__",
-    "smartrank.cli",
-    "smartrank.cli.commands",
-    "smartrank.cli.framework",
-    "smartrank.cli.options",
-    "smartrank.cli.output",
-    "smartrank.errors",
-    "smartrank.files",
-    "smartrank.dataset.load",
-    "smartrank.model",
-    "smartrank.names",
-    "smartrank.query",
-    "smartrank.query.fields",
-    "smartrank.query.select",
-    "smartrank.dataset.fields",
-    "smartrank.render",
-    "smartrank.dataset.store",
-    "tomli",
-}
-ROWS = {"smartrank.arithmetic", "smartrank.query.indicators"}
-JSON = {"smartrank.render.as_json"}
-PINNED = {
-    "indicators --category mobilitaet --json": SPINE | ROWS | JSON,
-    "ranks jena --json": SPINE | JSON | {"smartrank.query.ranks"},
-    "show jena --json": SPINE
-    | ROWS
-    | JSON
-    | {
-        "smartrank.query.audit",
-        "smartrank.query.practices",
-        "smartrank.query.show",
-        "smartrank.query.ranks",
+#: Command line -> the modules it needs beside those that all commands share.
+NEEDED = {
+    "indicators --category mobilitaet --json": {"query.indicators", "render.as_json"},
+    "ranks jena --json": {"query.ranks", "render.as_json"},
+    "show jena --json": {
+        "query.audit",
+        "query.indicators",
+        "query.practices",
+        "query.ranks",
+        "query.show",
+        "query.strong",
+        "query.weak",
+        "render.as_json",
     },
-    "--help": SPINE,
-    "--version": SPINE,
-    "indicators --help": SPINE | ROWS | {"smartrank.query.catalogue"},
+    "--help": set(),
+    "--version": set(),
+    "indicators --help": {"query.indicators"},
 }
+
+
+def is_for_some_commands(module: str) -> bool:
+    """Whether only some commands need a module: a query, a format, the import, the completion."""
+    room, _, name = module.removeprefix("smartrank.").partition(".")
+    if room == "query":
+        return name in queries()
+    if room == "cli":
+        return name in {"completion", "importing", "pager", "shells"}
+    return room == "importing" or (room == "render" and bool(name))
 
 
 class Imports(NamedTuple):
@@ -128,22 +118,31 @@ def baseline(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     return set(_imports(tmp_path_factory, BASELINE, "").named())
 
 
-@pytest.fixture(scope="module", params=list(PINNED))
+@pytest.fixture(scope="module", params=list(NEEDED))
 def started(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[str, Imports]:
     return request.param, _imports(tmp_path_factory, PROGRAM, request.param)
 
 
-def test_nothing_new_is_imported(started: tuple[str, Imports], baseline: set[str]) -> None:
+def test_others_than_typer_are_not_imported(
+    started: tuple[str, Imports], baseline: set[str]
+) -> None:
     words, imports = started
-    new = newcomers(imports, PINNED[words] | baseline)
-    assert not new, f"`smartrank {words}` imports more than it did:\n" + "\n".join(new)
+    ours = {module for module in imports.named() if module.partition(".")[0] == "smartrank"}
+    new = newcomers(imports, {*ours, *baseline, "tomli"})
+    assert not new, f"`smartrank {words}` imports more than it needs:\n" + "\n".join(new)
 
 
-def test_the_pinned_list_holds_nothing_that_is_gone(started: tuple[str, Imports]) -> None:
+def test_a_command_loads_what_it_needs_and_nothing_of_the_others(
+    started: tuple[str, Imports],
+) -> None:
     words, imports = started
-    assert PINNED[words] - set(imports.named()) == set()
+    loaded = {module for module in imports.named() if is_for_some_commands(module)}
+    needed = {f"smartrank.{module}" for module in NEEDED[words]}
+    new = newcomers(imports, {*imports.named()} - (loaded - needed))
+    assert not new, f"`smartrank {words}` imports more than it needs:\n" + "\n".join(new)
+    assert needed <= loaded
 
 
 def test_rich_is_not_imported(started: tuple[str, Imports]) -> None:

@@ -1,4 +1,7 @@
-"""Tables where they are read: real terminals, pipes, old consoles, streams that end."""
+"""Tables where they are read: real terminals, pipes, old consoles, streams that end.
+
+Of the pager `test_pager.py` speaks.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,9 @@ from smartrank import (
     show,
     weak,
 )
-from smartrank.cli.output import fitted_to_screen, note, say
+from smartrank.cli.console import note, tell
+from smartrank.cli.output import fitted_to_screen
+from smartrank.render import as_table
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,7 +63,7 @@ def on_terminal(*words: str | Path, width: int = 80, **variables: str) -> str:
     child = pexpect.spawn(
         SMARTRANK[0],
         [*SMARTRANK[1:], *map(str, words)],
-        env=environment(**{"TERM": "xterm", **variables}),
+        env=environment(**{"TERM": "xterm", "PAGER": "cat", **variables}),
         dimensions=(50, width),
         encoding="utf-8",
         timeout=20,
@@ -269,7 +274,7 @@ def test_messages_reach_a_console_without_their_letters() -> None:
         check=False,
     )
     assert (done.returncode, done.stdout) == (2, b"")
-    assert done.stderr.decode("ascii").startswith("error: there is no category `MobilitaetssEUR?`")
+    assert done.stderr.decode("ascii").startswith("error: no category `MobilitaetssEUR?`")
 
 
 # --- streams that end ----------------------------------------------------------------------------
@@ -366,7 +371,8 @@ def test_an_interrupt_ends_the_program_quietly() -> None:
         child.stdin.flush()
         child.send_signal(signal.SIGINT)
         out, err = child.communicate(timeout=20)
-    assert (child.returncode, out, err) == (130, b"", b"")
+    # stopped by the signal itself, so that a shell stops, too
+    assert (child.returncode, out, err) == (-signal.SIGINT, b"", b"")
 
 
 # --- what the program learns of its screen -------------------------------------------------------
@@ -457,7 +463,7 @@ def test_messages_are_spelled_for_old_consoles_and_escaped(monkeypatch: pytest.M
     ):
         console = OldConsole(encoding)
         monkeypatch.setattr(sys, "stderr", console)
-        say("Straße → \x1b[31m 東")
+        tell("Straße → \x1b[31m 東")
         assert console.raw_bytes.getvalue() == wanted
 
 
@@ -466,7 +472,7 @@ def test_nobody_listening_to_messages_is_no_failure(monkeypatch: pytest.MonkeyPa
     closed.close()
     for stream in (closed, None):
         monkeypatch.setattr(sys, "stderr", stream)
-        say("niemand da")
+        tell("niemand da")
 
 
 class Broken(io.BytesIO):
@@ -540,7 +546,7 @@ def test_notes_are_broken_between_words_on_a_terminal(
 
 
 @pytest.fixture(scope="module")
-def every_answer(jena: City) -> dict[str, Answer]:
+def every_answer(jena: City) -> dict[str, Answer[Any]]:
     other = make_city("Halle (Muster)", rows=(("Smartes Verkehrsmanagement", 40.0), (None, 0.5)))
     return {
         "show": show(jena),
@@ -557,7 +563,7 @@ def every_answer(jena: City) -> dict[str, Answer]:
 @given(width=st.integers(1, 300), encoding=st.sampled_from(["utf-8", "ascii"]))
 @pytest.mark.parametrize("kind", ["show", "ranks", "indicators", "practices", "compare"])
 def test_no_width_breaks_a_line_or_loses_a_value(
-    every_answer: dict[str, Answer], kind: str, width: int, encoding: str
+    every_answer: dict[str, Answer[Any]], kind: str, width: int, encoding: str
 ) -> None:
     answer = every_answer[kind]
     view = View(width=width, encoding=encoding)
@@ -620,16 +626,37 @@ def test_folded_names_begin_at_the_left_of_their_column() -> None:
             assert [text for text in folded if text.startswith(" ")] == [], width
 
 
+@pytest.mark.parametrize("width", [None, 60, 24, 16])
+def test_an_answer_of_many_rows_is_whole(
+    monkeypatch: pytest.MonkeyPatch, width: int | None
+) -> None:
+    names = [f"Bahnsteig-Nummer {number}" for number in range(1200)]
+    city = make_city(rows=tuple((name, number / 20) for number, name in enumerate(names)))
+    view = View(width=width, fields=("indicator_name", "score"), colour=width == 60)
+    text = render_answer(indicators([city]), "table", view).decode()
+    scores = re.findall(r"\b\d+\.\d\d\b", without_escapes(text))
+    assert scores == [f"{row.score:.2f}" for row in indicators([city]).records]
+    assert text.count("Nummer") == 1200
+    # Rich gets rows and lines in portions, which shows nowhere
+    for portion in (1, 7, 10**6):
+        monkeypatch.setattr(as_table, "ROWS_AT_ONCE", portion)
+        monkeypatch.setattr(as_table, "PIECES_AT_ONCE", portion)
+        assert render_answer(indicators([city]), "table", view).decode() == text
+
+
 def test_bars_go_first_then_optional_columns(jena: City) -> None:
     def heading(width: int) -> str:
         return render_answer(ranks([jena]), "table", View(width=width)).decode().splitlines()[2]
 
     wide = render_answer(ranks([jena]), "table", View(width=80)).decode()
-    narrow = render_answer(ranks([jena]), "table", View(width=52)).decode()
+    narrow = render_answer(ranks([jena]), "table", View(width=54)).decode()
     assert "█" in wide
     assert "█" not in narrow
-    assert heading(52).split() == ["Category", "Rank", "Trend", "Before", "Score"]
-    assert heading(44).split() == ["Category", "Rank", "Trend", "Score"]
+    assert heading(54).split() == ["Category", "Rank", "Trend", "Previous", "Score"]
+    for width in (44, 53):  # a bar does not come back where a column went
+        assert heading(width).split() == ["Category", "Rank", "Trend", "Score"]
+        narrow = render_answer(ranks([jena]), "table", View(width=width)).decode()
+        assert "█" not in narrow
 
 
 def test_colours_say_nothing_that_is_not_printed(jena: City, invoke: Invoke) -> None:

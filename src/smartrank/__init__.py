@@ -15,15 +15,48 @@ named tuples with the fields that `smartrank schema` describes; `show` gives one
 `document`. What goes wrong is a `SmartrankError`, with a `hint`.
 """
 
-from __future__ import annotations
+# Nothing is imported here, not even `typing`: Ctrl-C must find the program inside its `main`.
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+__version__ = "0.1.0"
 
+#: Public name -> module, for what is neither a query, which has the name of its module, nor a
+#: record class. A name is loaded when it is used, so that the program starts quickly.
+_HOMES = {
+    "Answer": "query.answer",
+    "City": "model",
+    "Dataset": "dataset.load",
+    "DatasetError": "errors",
+    "EditionError": "importing.problems",
+    "Format": "render",
+    "Imported": "importing.workflow",
+    "PageError": "importing.problems",
+    "Rankings": "rankings",
+    "Selection": "query.select",
+    "SmartrankError": "errors",
+    "Store": "dataset.store",
+    "UnknownNameError": "errors",
+    "UsageError": "errors",
+    "View": "render",
+    "dump": "dataset.dump",
+    "dump_rankings": "dataset.dump",
+    "find": "dataset.store",
+    "import_page": "importing.workflow",
+    "load": "dataset.load",
+    "load_rankings": "dataset.load",
+    "plan_for_rank": "query.whatif",
+    "plan_for_target": "query.whatif",
+    "render_answer": "render",
+    "schema": "query.schema",
+}
+
+TYPE_CHECKING = False  # what type checkers take for true
 if TYPE_CHECKING:
+    __all__: list[str]
     from smartrank.dataset.dump import dump as dump
+    from smartrank.dataset.dump import dump_rankings as dump_rankings
     from smartrank.dataset.load import Dataset as Dataset
     from smartrank.dataset.load import load as load
+    from smartrank.dataset.load import load_rankings as load_rankings
     from smartrank.dataset.store import Store as Store
     from smartrank.dataset.store import find as find
     from smartrank.errors import DatasetError as DatasetError
@@ -38,15 +71,21 @@ if TYPE_CHECKING:
     from smartrank.query.answer import Answer as Answer
     from smartrank.query.audit import AuditRecord as AuditRecord
     from smartrank.query.audit import audit as audit
+    from smartrank.query.brief import BriefRecord as BriefRecord
+    from smartrank.query.brief import brief as brief
     from smartrank.query.check import CheckRecord as CheckRecord
     from smartrank.query.check import check as check
     from smartrank.query.cities import CityRecord as CityRecord
     from smartrank.query.cities import cities as cities
     from smartrank.query.compare import ComparisonRecord as ComparisonRecord
     from smartrank.query.compare import compare as compare
+    from smartrank.query.explain import ExplainRecord as ExplainRecord
+    from smartrank.query.explain import explain as explain
     from smartrank.query.history import history as history
     from smartrank.query.indicators import IndicatorRecord as IndicatorRecord
     from smartrank.query.indicators import indicators as indicators
+    from smartrank.query.moves import MoveRecord as MoveRecord
+    from smartrank.query.moves import moves as moves
     from smartrank.query.practices import PracticeRecord as PracticeRecord
     from smartrank.query.practices import practices as practices
     from smartrank.query.ranks import RatingRecord as RatingRecord
@@ -57,67 +96,43 @@ if TYPE_CHECKING:
     from smartrank.query.show import ProfileRecord as ProfileRecord
     from smartrank.query.show import SourceRecord as SourceRecord
     from smartrank.query.show import show as show
+    from smartrank.query.standing import StandingRecord as StandingRecord
+    from smartrank.query.standing import standing as standing
     from smartrank.query.strong import strong as strong
     from smartrank.query.trends import trends as trends
     from smartrank.query.weak import weak as weak
     from smartrank.query.whatif import WhatIfRecord as WhatIfRecord
+    from smartrank.query.whatif import plan_for_rank as plan_for_rank
     from smartrank.query.whatif import plan_for_target as plan_for_target
     from smartrank.query.whatif import whatif as whatif
+    from smartrank.rankings import Rankings as Rankings
     from smartrank.render import Format as Format
     from smartrank.render import View as View
     from smartrank.render import render_answer as render_answer
 
-__version__ = "0.1.0"
+else:  # a type checker that saw this would take any name for a public one
 
-#: Public name -> module, for names that are not the query of a module of their own name. A name is
-#: loaded when it is used, so that the program starts quickly.
-_HOMES = {
-    "Answer": "query.answer",
-    "AuditRecord": "query.audit",
-    "CategoryRecord": "query.show",
-    "CheckRecord": "query.check",
-    "City": "model",
-    "CityRecord": "query.cities",
-    "ComparisonRecord": "query.compare",
-    "Dataset": "dataset.load",
-    "DatasetError": "errors",
-    "EditionError": "importing.problems",
-    "Format": "render",
-    "Imported": "importing.workflow",
-    "IndicatorRecord": "query.indicators",
-    "PageError": "importing.problems",
-    "PracticeRecord": "query.practices",
-    "ProfileRecord": "query.show",
-    "RatingRecord": "query.ranks",
-    "Selection": "query.select",
-    "SmartrankError": "errors",
-    "SourceRecord": "query.show",
-    "Store": "dataset.store",
-    "UnknownNameError": "errors",
-    "UsageError": "errors",
-    "View": "render",
-    "WhatIfRecord": "query.whatif",
-    "dump": "dataset.dump",
-    "find": "dataset.store",
-    "import_page": "importing.workflow",
-    "load": "dataset.load",
-    "plan_for_target": "query.whatif",
-    "render_answer": "render",
-    "schema": "query.schema",
-}
+    def __getattr__(name: str) -> object:
+        """Load a public name."""
+        if name == "__all__":
+            return _public_names()
+        from importlib import import_module
+
+        if name in _HOMES:
+            return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+        if name.endswith("Record") or _has_module(name):
+            from smartrank.query.catalogue import public
+
+            if found := public(name):
+                return found
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-def __getattr__(name: str) -> Any:
-    """Load a public name."""
-    if name == "__all__":
-        return _public_names()
-    home = _HOMES.get(name, f"query.{name}")
-    if name not in _HOMES:
-        from smartrank.query.catalogue import is_query
+def _has_module(name: str) -> bool:
+    """Whether a query can have this name: asked of every module that `from smartrank` imports."""
+    from os.path import exists
 
-        if not is_query(name):
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{home}"), name)
+    return exists(f"{__path__[0]}/query/{name}.py")  # noqa: PTH110 - pathlib would load, too
 
 
 def __dir__() -> list[str]:
@@ -126,6 +141,6 @@ def __dir__() -> list[str]:
 
 
 def _public_names() -> list[str]:
-    from smartrank.query.catalogue import queries
+    from smartrank.query.catalogue import queries, records
 
-    return sorted([*_HOMES, *queries()])
+    return sorted([*_HOMES, *queries(), *records()])

@@ -16,6 +16,11 @@ MAX_LISTED = 12
 OVERALL = "overall"
 #: Categories that were renamed: this one in 2023.
 _RENAMED_CATEGORIES = {"gesellschaft": "gesellschaft-und-bildung"}
+#: What stands before or behind the name of a city in registers: `Jena, Stadt`, `Hansestadt Lübeck`.
+_TITLES = frozenset(
+    "bundeshauptstadt|bundesstadt|freie|gemeinde|grosse|hanse|hansestadt|kreisfreie|kreisstadt|"
+    "landeshauptstadt|sk|stadt|stadtkreis|und|universitaetsstadt|wissenschaftsstadt".split("|")
+)
 #: Other names by which a category may be asked for.
 CATEGORY_ALIASES = {
     "gesamtwertung": OVERALL,
@@ -82,6 +87,22 @@ def matches(
         if name in forms:
             forms[name].append(alias)
     return [name for name in known if any(_begins(f, a) for f in forms[name] for a in asked)]
+
+
+def city_matches(typed: str, slugs: Iterable[str]) -> list[str]:
+    """As `matches`, also by a city's official name: `Jena, Stadt`, `Landeshauptstadt Kiel`."""
+    known = list(slugs)
+    return matches(typed, known) or matches(without_title(typed), known)
+
+
+def without_title(city: str) -> str:
+    """The name of a city without what it calls itself; the whole if nothing else is in it."""
+    words = slug(city).split("-")
+    while words and words[0] in _TITLES:
+        words.pop(0)
+    while words and words[-1] in _TITLES:
+        words.pop()
+    return "-".join(words) or city
 
 
 def resolve(

@@ -33,22 +33,24 @@ def smartrank(
         typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
     ] = False,
 ) -> None:
-    """Ask a city's place in Bitkom's Smart City Index.
+    """Query a city's results in Bitkom's Smart City Index.
 
     \b
     smartrank show jena
     smartrank weak jena --by potential
     smartrank indicators --category mobilitaet --json
 
-    Exit codes: 0 answered, also with nothing; 1 a file is missing, invalid or cannot be written;
-    2 the command line.
+    `smartrank jena` is short for `smartrank show jena`.
+
+    Exit codes: 0 success, even if nothing matched; 1 a file is missing, invalid or cannot be
+    written; 2 wrong usage.
     """
 
 
 def main() -> None:
     """Run the command line."""
     if f"_{PROGRAM.upper()}_COMPLETE" in os.environ:
-        from smartrank.cli.completion import run_completion
+        from smartrank.cli.shells import run_completion
 
         run_completion(lambda: app(prog_name=PROGRAM))
     else:

@@ -1,16 +1,20 @@
-"""The commands: what each takes, and the one query it asks."""
+"""The commands: what each takes, and the one question it asks of the public API."""
 
-# Annotations are evaluated here, not postponed: Typer reads them.
-# Queries are imported where they are used: a command loads only its own.
+from __future__ import annotations
+
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
 
+import smartrank
 from smartrank.cli.framework import plain_command, query_command
 from smartrank.cli.options import (
+    CITIES,
     DOCUMENT,
     LIST,
+    RATED,
+    ROWS,
     SELECT,
     SOURCES,
     THRESHOLDS,
@@ -18,17 +22,20 @@ from smartrank.cli.options import (
     OneCity,
     Options,
     completer,
+    number,
 )
 from smartrank.cli.output import write
+from smartrank.cli.words import tell_meant
+from smartrank.dataset.store import bundled_folder
 from smartrank.errors import UsageError
+from smartrank.messages import say
 from smartrank.model import Direction
 from smartrank.query.answer import Answer
-from smartrank.dataset.store import bundled_folder
 
 Measure = Literal["score", "potential"]
 
 
-@query_command(*SOURCES, *DOCUMENT)
+@query_command(*SOURCES, "edition", *DOCUMENT)
 def show(options: Options, city: OneCity = None) -> Answer[Any]:
     """The whole profile of a city.
 
@@ -36,120 +43,117 @@ def show(options: Options, city: OneCity = None) -> Answer[Any]:
     smartrank show jena
     smartrank show jena --format html --output jena.html
     """
-    from smartrank.query.show import show
-
-    return show(options.store.single(city).city)
+    return smartrank.show(options.city(city))
 
 
 @query_command(*SOURCES, "match", *THRESHOLDS, *LIST)
 def cities(options: Options) -> Answer[Any]:
-    """The data sets at hand, and from which file.
+    """List available cities, editions and their files.
 
     \b
     smartrank cities
     smartrank cities --data my-cities --fields city,edition,data_file
     """
-    from smartrank.query.cities import cities
-
-    return cities(options.store.everything(), options.selection)
+    return smartrank.cities(options.store.everything(), options.selection)
 
 
-@query_command(*SOURCES, *SELECT, *THRESHOLDS, *LIST)
-def ranks(options: Options, city: Cities = None) -> Answer[Any]:
-    """Rank, trend and score: overall and each category.
+@query_command(*RATED)
+def ranks(
+    options: Options,
+    city: Cities = None,
+    around: Annotated[
+        str | None,
+        typer.Option(
+            metavar="CITY",
+            help="Only ranks up to 5 places ahead of CITY and behind it.",
+            autocompletion=completer("cities"),
+        ),
+    ] = None,
+) -> Answer[Any]:
+    """Rank, trend and score: overall and by category.
 
     \b
     smartrank ranks jena
     smartrank ranks --category overall --json
+    smartrank ranks --category overall --around jena
     """
-    from smartrank.query.ranks import ranks
+    center = None if around is None else options.city([around])
+    return smartrank.ranks(options.cities(city), options.selection, around=center)
 
-    return ranks(options.cities(city), options.selection)
 
-
-@query_command(*SOURCES, *SELECT, *THRESHOLDS, *LIST)
+@query_command(*RATED)
 def trends(
     options: Options,
     city: Cities = None,
-    up: Annotated[bool, typer.Option("--up", help="Keep what climbed.")] = False,
-    down: Annotated[bool, typer.Option("--down", help="Keep what fell.")] = False,
+    up: Annotated[bool, typer.Option("--up", help="Only ranks that climbed.")] = False,
+    down: Annotated[bool, typer.Option("--down", help="Only ranks that fell.")] = False,
     unchanged: Annotated[
-        bool, typer.Option("--unchanged", help="Keep what held its rank.")
+        bool, typer.Option("--unchanged", help="Only ranks that stayed the same.")
     ] = False,
 ) -> Answer[Any]:
-    """The ranks again, biggest fall first.
+    """Rank changes since the previous edition, biggest fall first.
 
     \b
     smartrank trends jena
     smartrank trends jena --desc
     smartrank trends --down --category overall
     """
-    from smartrank.query.trends import trends
-
     chosen: dict[Direction, bool] = {"up": up, "down": down, "unchanged": unchanged}
     directions = [direction for direction, wanted in chosen.items() if wanted]
-    return trends(options.cities(city), options.selection, directions=directions)
+    return smartrank.trends(options.cities(city), options.selection, directions=directions)
 
 
-@query_command(*SOURCES, *SELECT, *THRESHOLDS, *LIST)
+@query_command(*ROWS)
 def indicators(options: Options, city: Cities = None) -> Answer[Any]:
-    """Indicator rows in the order of the page.
+    """All indicators in page order.
 
     \b
     smartrank indicators jena
     smartrank indicators --category mobilitaet --json
     smartrank indicators --below 50 --sort score
     """
-    from smartrank.query.indicators import indicators
-
-    return indicators(options.cities(city), options.selection)
+    return smartrank.indicators(options.cities(city), options.selection)
 
 
-Bonus = Annotated[bool, typer.Option("--bonus", help="Count bonus rows, too.")]
-
-
-@query_command(*SOURCES, *SELECT, *THRESHOLDS, *LIST)
+@query_command(*ROWS)
 def weak(
     options: Options,
     city: Cities = None,
     by: Annotated[
         Measure,
         typer.Option(
-            help="By the part reached of what can be, or by what the overall score would gain."
+            case_sensitive=False,
+            help="Order by share of the maximum (score), or by possible gain in the overall score "
+            "(potential).",
         ),
     ] = "score",
-    bonus: Bonus = False,
 ) -> Answer[Any]:
     """The weakest indicators.
 
-    The 5 with the lowest part of what they can reach, or all beyond a threshold.
+    The 5 indicators furthest below their maximum, or all below (above) a threshold.
 
     \b
     smartrank weak jena
     smartrank weak jena --by potential
     smartrank weak jena --below 50
     """
-    from smartrank.query.weak import weak
-
-    return weak(options.cities(city), options.selection, by=by, bonus=bonus)
+    return smartrank.weak(options.cities(city), options.selection, by=by, bonus=options.bonus)
 
 
-@query_command(*SOURCES, *SELECT, *THRESHOLDS, *LIST)
-def strong(options: Options, city: Cities = None, bonus: Bonus = False) -> Answer[Any]:
+@query_command(*ROWS)
+def strong(options: Options, city: Cities = None) -> Answer[Any]:
     """The strongest indicators.
 
-    The 5 with the highest part of what they can reach, or all beyond a threshold.
+    The 5 indicators closest to their maximum, or all above (below) a threshold.
 
     \b
     smartrank strong jena
     smartrank strong jena --above 90
     """
-    from smartrank.query.strong import strong
-
-    return strong(options.cities(city), options.selection, bonus=bonus)
+    return smartrank.strong(options.cities(city), options.selection, bonus=options.bonus)
 
 
-@query_command(*SOURCES, "match", *LIST)
+@query_command(*SOURCES, *CITIES, "match", *LIST)
 def practices(options: Options, city: Cities = None) -> Answer[Any]:
     """Best-practice projects.
 
@@ -157,15 +161,48 @@ def practices(options: Options, city: Cities = None) -> Answer[Any]:
     smartrank practices jena
     smartrank practices --json
     """
-    from smartrank.query.practices import practices
-
-    return practices(options.cities(city), options.selection)
+    return smartrank.practices(options.cities(city), options.selection)
 
 
-Rows = Annotated[bool, typer.Option("--indicators", help="All rows, not only the ratings.")]
+Rows = Annotated[
+    bool, typer.Option("--indicators", help="Include all indicators, not only the ratings.")
+]
 
 
-@query_command(*SOURCES, *SELECT, *THRESHOLDS, *LIST)
+@query_command(*SOURCES, "edition", *DOCUMENT, "fields", "no_header")
+def brief(options: Options, city: OneCity = None) -> Answer[Any]:
+    """A few sentences on a city that can be cited, with their source.
+
+    \b
+    smartrank brief jena
+    """
+    return smartrank.brief(options.city(city))
+
+
+@query_command(*RATED)
+def standing(options: Options, city: Cities = None) -> Answer[Any]:
+    """Where a city stands among all: mean, best, next and previous city, state, size.
+
+    \b
+    smartrank standing jena
+    smartrank standing jena --category overall --json
+    """
+    cities = options.cities(city)
+    return smartrank.standing(cities, options.selection, field=options.field(cities))
+
+
+@query_command(*SOURCES, "edition", *SELECT, *LIST)
+def moves(options: Options, city: OneCity = None) -> Answer[Any]:
+    """Which cities passed a city since the previous edition, and which it passed.
+
+    \b
+    smartrank moves jena --data my-cities
+    """
+    found = options.city(city)
+    return smartrank.moves(found, options.selection, field=options.field([found]))
+
+
+@query_command(*ROWS)
 def compare(options: Options, city: Cities = None, indicators: Rows = False) -> Answer[Any]:
     """Two or more cities or editions side by side.
 
@@ -175,13 +212,11 @@ def compare(options: Options, city: Cities = None, indicators: Rows = False) -> 
     smartrank compare jena musterstadt --data my-cities
     smartrank compare jena@2024 jena@2025 --indicators
     """
-    from smartrank.query.compare import compare
-
     named = options.cities(city) if city else []
-    return compare(named, options.selection, indicators=indicators)
+    return smartrank.compare(named, options.selection, indicators=indicators)
 
 
-@query_command(*SOURCES, *SELECT, *THRESHOLDS, *LIST)
+@query_command(*SOURCES, *SELECT, *THRESHOLDS, "bonus", *LIST)
 def history(options: Options, city: OneCity = None, indicators: Rows = False) -> Answer[Any]:
     """All editions of a city, oldest first.
 
@@ -191,16 +226,15 @@ def history(options: Options, city: OneCity = None, indicators: Rows = False) ->
     smartrank history jena
     smartrank history jena --category overall --data my-editions
     """
-    from smartrank.query.history import history
-
-    editions = [dataset.city for dataset in options.store.all_editions(city)]
-    return history(editions, options.selection, indicators=indicators)
+    editions = options.every_edition(city)
+    return smartrank.history(editions, options.selection, indicators=indicators)
 
 
-@query_command(*SOURCES, *SELECT, *LIST)
+@query_command(*SOURCES, "edition", *SELECT, *LIST)
 def whatif(
     options: Options,
     city: OneCity = None,
+    *,
     changes: Annotated[
         list[str] | None,
         typer.Option(
@@ -211,39 +245,58 @@ def whatif(
         ),
     ] = None,
     target: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SCORE",
+            help="Find the fewest changes that reach SCORE: 70, verwaltung=75, or mean.",
+        ),
+    ] = None,
+    target_rank: Annotated[
+        int | None,
+        typer.Option(min=1, metavar="RANK", help="Find the fewest changes that reach RANK."),
+    ] = None,
+    cap: Annotated[
         float | None,
-        typer.Option(metavar="SCORE", help="Which rows would lift the overall score to this?"),
+        typer.Option(metavar="X", parser=number, help="Raise no indicator above X points."),
     ] = None,
 ) -> Answer[Any]:
-    """New scores if indicators had other scores.
+    """What the scores would be if indicators changed.
 
     \b
     smartrank whatif jena --set lpwan=100
     smartrank whatif jena --set payment=max --set mobilitaet/4=+10
     smartrank whatif jena --target 75
+    smartrank whatif jena --target verwaltung=75 --cap 90
     """
-    from smartrank.query.whatif import plan_for_target, whatif
-
-    if changes and target is not None:
-        hint = "ask with one of them, then with the other"
-        raise UsageError("`--set` and `--target` are two different questions", hint=hint)
-    found = options.store.single(city).city
+    names = [word for word in city or [] if "=" not in word]
+    for word in city or []:
+        if "=" in word:
+            tell_meant(word, f"--set {word}")
+            changes = [*(changes or []), word]
+    asked = [bool(changes), target is not None, target_rank is not None]
+    if sum(asked) > 1:
+        raise UsageError(say("whatif-questions"), hint=say("one-at-a-time"))
+    if cap is not None and changes:
+        raise UsageError(say("cap-without-target"), hint=say("leave-one-out"))
+    found = options.city(names)
     if target is not None:
-        return plan_for_target(found, target, options.selection)
-    return whatif(found, changes or [], options.selection)
+        field = options.field([found]) if target == "mean" else []
+        return smartrank.plan_for_target(found, target, options.selection, cap=cap, field=field)
+    if target_rank is not None:
+        field = options.field([found])
+        return smartrank.plan_for_rank(found, target_rank, options.selection, cap=cap, field=field)
+    return smartrank.whatif(found, changes or [], options.selection)
 
 
-@query_command(*SOURCES, *SELECT, *THRESHOLDS, *LIST)
+@query_command(*RATED)
 def audit(options: Options, city: Cities = None) -> Answer[Any]:
-    """Printed scores against those that the printed rows give.
+    """Check published scores against the published indicators.
 
     \b
     smartrank audit jena
     smartrank audit --json
     """
-    from smartrank.query.audit import audit
-
-    return audit(options.cities(city), options.selection)
+    return smartrank.audit(options.cities(city), options.selection)
 
 
 @query_command(*LIST)
@@ -253,23 +306,43 @@ def check(
         list[Path] | None,
         typer.Argument(
             metavar="[FILE]...",
-            help="Data files, folders of them, or - for standard input; else the bundled ones.",
+            help="Data files, folders, or - for standard input  [default: the bundled data]",
             show_default=False,
         ),
     ] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 on notes, too.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 on warnings, too.")] = False,
 ) -> Answer[Any]:
-    """Every fault and note of data files.
+    """Check data files for errors and warnings.
 
-    Exits with 1 if there is a fault.
+    Exits with 1 if there is an error.
 
     \b
     smartrank check musterstadt.toml
     smartrank check my-cities --strict --json
     """
-    from smartrank.query.check import check
+    return smartrank.check(file or [bundled_folder()], options.selection, strict=strict)
 
-    return check(file or [bundled_folder()], options.selection, strict=strict)
+
+@query_command(*DOCUMENT, "fields", "no_header")
+def explain(
+    options: Options,
+    term: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[TERM]",
+            help="A heading, a field or a word of the output  [default: all of them]",
+            show_default=False,
+            autocompletion=completer("terms"),
+        ),
+    ] = None,
+) -> Answer[Any]:
+    """What the words of the output mean.
+
+    \b
+    smartrank explain potential
+    smartrank explain --json
+    """
+    return smartrank.explain(term)
 
 
 @plain_command("import")
@@ -339,7 +412,7 @@ def print_schema(
         str | None,
         typer.Argument(
             metavar="[NAME]",
-            help="A command, or `dataset` for the data file; without one all of them, by name.",
+            help="A command, or `dataset` for the data file  [default: all of them, by name]",
             show_default=False,
             autocompletion=completer("schemas"),
         ),
@@ -353,6 +426,5 @@ def print_schema(
     """
     from json import dumps
 
-    from smartrank.query.schema import schema
-
-    write(f"{dumps(schema(name), ensure_ascii=False, indent=2)}\n".encode(), None, force=False)
+    text = f"{dumps(smartrank.schema(name), ensure_ascii=False, indent=2)}\n"
+    write(text.encode(), None, force=False)

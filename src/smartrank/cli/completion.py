@@ -2,96 +2,31 @@
 
 from __future__ import annotations
 
-import os
-import re
-import sys
-from contextlib import redirect_stdout
-from io import StringIO
-from pathlib import Path
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import typer
 
+from smartrank.dataset.load import Dataset
+from smartrank.dataset.store import Store
 from smartrank.errors import SmartrankError
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from smartrank.dataset.load import Dataset
-    from smartrank.dataset.store import Store
-
-    Completer = Callable[[typer.Context, str], list[str]]
-
-_VARIABLE = "_SMARTRANK_COMPLETE"
-#: Where bash breaks words (COMP_WORDBREAKS) inside our values: `jena@2025`, `lpwan=100`.
-_BREAKS = ("@", "=")
-
-
-def run_completion(program: Callable[[], None]) -> None:
-    """Run the program for a shell that asks for completions."""
-    # Typer takes markup out of descriptions with Rich if it finds it; ours have none
-    sys.modules["rich"] = None  # type: ignore[assignment]
-    fit = _fit_bash() if os.environ.get(_VARIABLE) == "complete_bash" else _fit_whole_words()
-    reply = StringIO()
-    try:
-        with redirect_stdout(reply):
-            program()
-    finally:
-        sys.stdout.write(fit(reply.getvalue()))
-
-
-def _fit_bash() -> Callable[[str], str]:
-    """Join the words that bash has broken; the reply is what is to stand for the last piece."""
-    words = os.environ.get("COMP_WORDS", "").split("\n")
-    joined, kept = joined_words(words[: int(os.environ.get("COMP_CWORD", "0")) + 1])
-    os.environ["COMP_WORDS"] = "\n".join(joined)
-    os.environ["COMP_CWORD"] = str(len(joined) - 1)
-    return lambda reply: "".join(f"{line.removeprefix(kept)}\n" for line in reply.splitlines())
-
-
-def _fit_whole_words() -> Callable[[str], str]:
-    """Put `--set=` before each value: Typer leaves it out, but zsh and fish match whole words."""
-    word = os.environ.get("_TYPER_COMPLETE_ARGS", "").rpartition(" ")[2]
-    option, equals, _ = word.partition("=")
-    if not (equals and option.startswith("-")):
-        return str
-    # a reply to zsh is `_arguments '*: :(("value"` and on each further line `"value"`
-    start = r'(?:^|\(\()"' if os.environ[_VARIABLE] == "complete_zsh" else r"^(?=.)"
-    return lambda reply: re.sub(start, lambda at: f"{at[0]}{option}=", reply, flags=re.MULTILINE)
-
-
-def joined_words(words: list[str]) -> tuple[list[str], str]:
-    """The words up to the cursor as they were typed, and what of the last one bash keeps."""
-    joined: list[str] = []
-    kept = ""
-    for place, word in enumerate(words):
-        if place > 1 and (word in _BREAKS or words[place - 1] in _BREAKS):
-            # an `@` still belongs to what bash replaces, an `=` does not
-            kept = joined[-1] + word if word == "=" else joined[-1].removesuffix("@")
-            joined[-1] += word
-        else:
-            kept = ""
-            joined.append(word)
-    if kept.startswith("-"):  # `--set=lpwan=`: Typer replies with values alone
-        kept = kept.partition("=")[2]
-    return joined, kept
-
-
-# --- what there is to complete ------------------------------------------------------------------
+Completer = Callable[[typer.Context, str], list[str]]
 
 
 def _store(ctx: typer.Context) -> Store:
-    from smartrank.dataset.store import Store
 
     return Store(ctx.params.get("data") or [])
 
 
-def _datasets(ctx: typer.Context) -> list[Dataset]:
-    """The data sets that the command line names so far; without one, the first city at hand."""
-    store = _store(ctx)
+def _named(ctx: typer.Context, store: Store) -> list[str]:
+    """The cities that the command line names so far; without one, the first there is."""
     # while the last option lacks its value, Typer leaves the arguments before it in `args`
-    named = ctx.params.get("city") or ctx.args or store.city_slugs()[:1]
-    return [store.find(name) for name in ([named] if isinstance(named, str) else named)]
+    return ctx.params.get("city") or ctx.args or store.city_slugs()[:1]
+
+
+def _datasets(ctx: typer.Context) -> list[Dataset]:
+    store = _store(ctx)
+    return [store.find(name) for name in _named(ctx, store)]
 
 
 def _quietly(complete: Completer) -> Completer:
@@ -114,6 +49,18 @@ def cities(ctx: typer.Context, incomplete: str) -> list[str]:
     if not at:
         return store.city_slugs()
     return [f"{city}@{dataset.city.edition}" for dataset in store.editions(city)]
+
+
+@_quietly
+def editions(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The editions of the cities that are named, oldest first."""
+    store = _store(ctx)
+    found = {
+        dataset.city.edition
+        for name in _named(ctx, store)
+        for dataset in store.editions(name.partition("@")[0])
+    }
+    return [str(year) for year in sorted(found)]
 
 
 @_quietly
@@ -152,16 +99,35 @@ def _record_fields(ctx: typer.Context) -> list[str]:
     return list(record_of(str(ctx.info_name))._fields)
 
 
-def field(ctx: typer.Context, incomplete: str) -> list[str]:
-    """One field of the command's records."""
-    return _record_fields(ctx)
-
-
 def fields(ctx: typer.Context, incomplete: str) -> list[str]:
     """Fields of the command's records, also behind a comma."""
     before, comma, _ = incomplete.rpartition(",")
     used = before.split(",")
     return [f"{before}{comma}{name}" for name in _record_fields(ctx) if name not in used]
+
+
+def sort_fields(ctx: typer.Context, incomplete: str) -> list[str]:
+    """As `fields`, behind a minus also with it."""
+    before, comma, last = incomplete.rpartition(",")
+    minus = "-" if last.startswith("-") else ""
+    used = [name.lstrip("-") for name in before.split(",")]
+    left = [name for name in _record_fields(ctx) if name not in used]
+    return [f"{before}{comma}{minus}{name}" for name in left]
+
+
+def states(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The keys of the federal states."""
+    from smartrank.model import STATES
+    from smartrank.names import slug
+
+    return [slug(state) for state in STATES]
+
+
+def terms(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The fields and words that can be explained."""
+    from smartrank.query.explain import explain
+
+    return list(dict.fromkeys(record.term for record in explain().records))
 
 
 def schemas(ctx: typer.Context, incomplete: str) -> list[str]:

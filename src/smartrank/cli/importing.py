@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from difflib import unified_diff
 from pathlib import Path
 from typing import NamedTuple
 
 import typer
 
-from smartrank.cli.output import STANDARD_OUTPUT, note, write
+from smartrank.cli.console import note
+from smartrank.cli.output import STANDARD_OUTPUT, write
 from smartrank.dataset.dump import SCHEMA_FILE
 from smartrank.dataset.layout import SUFFIX
 from smartrank.dataset.load import read_dataset
@@ -29,15 +29,6 @@ from smartrank.names import listed
 #: A bar is drawn for so many pages or more.
 _MANY = 3
 _BAR = 30
-#: Hints of the library -> those that name options.
-_HINTS = {
-    "edition-hint": "edition-option",
-    "edition-twice-hint": "edition-or-url",
-    "edition-contradicts-hint": "edition-option-differs",
-    "ranked-cities-hint": "ranked-cities-option",
-    "url-hint": "url-option",
-    "save-page": "save-page-and-import",
-}
 _COLOURS = {"+": "\x1b[32m", "-": "\x1b[31m", "@": "\x1b[36m"}
 
 
@@ -69,8 +60,7 @@ class _PagesError(SmartrankError):
 
 def known_of(edition: int | None, url: str | None, ranked_cities: int | None) -> About:
     """What is known beside the pages; raises UsageError for what cannot be."""
-    with _options_in_hints():
-        return about(edition, url, ranked_cities)
+    return about(edition, url, ranked_cities)
 
 
 def chosen_target(
@@ -102,8 +92,7 @@ def import_pages(pages: Sequence[str], known: About, target: Target) -> None:
     """
     if known.url is not None and len(pages) > 1:
         raise UsageError(say("url-of-one-page"), hint=say("url-of-one-page-hint"))
-    with _options_in_hints():
-        copies = _read(pages, known)
+    copies = _read(pages, known)
     files = [_file(copy.city, target) for copy in copies]
     _refuse_clashes(copies, files, target)
     new = [_data_file(copy, file, target) for copy, file in zip(copies, files, strict=True)]
@@ -113,17 +102,6 @@ def import_pages(pages: Sequence[str], known: About, target: Target) -> None:
             note(text if len(copies) == 1 else say("of-page", page=copy.name, note=text))
     if target.diff and any(changed):
         raise typer.Exit(SmartrankError.exit_code)
-
-
-@contextmanager
-def _options_in_hints() -> Iterator[None]:
-    """Name the options in the hints of the library, which speaks to Python."""
-    try:
-        yield
-    except UsageError as error:
-        code = _HINTS.get(getattr(error.hint, "code", ""))
-        error.hint = say(code) if code else error.hint
-        raise
 
 
 # --- reading --------------------------------------------------------------------------------------

@@ -1,16 +1,21 @@
 """The options that commands share, each declared once."""
 
 # Annotations are evaluated here, not postponed: a command's signature is made of them.
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
 import typer
 
+from smartrank.cli.console import note
+from smartrank.cli.words import cities_meant
+from smartrank.dataset.store import Store
+from smartrank.errors import UsageError
+from smartrank.messages import all_of, say
 from smartrank.model import City
+from smartrank.names import listed
 from smartrank.query.select import Selection
 from smartrank.render import Format
-from smartrank.dataset.store import Store
 
 
 def completer(name: str) -> Callable[[typer.Context, str], list[str]]:
@@ -25,17 +30,29 @@ def completer(name: str) -> Callable[[typer.Context, str], list[str]]:
     return complete
 
 
+def number(typed: str | float) -> float:
+    """What stands behind an option that takes a number, for Typer."""
+    from smartrank.text import parse_number
+
+    try:
+        return parse_number(str(typed))
+    except UsageError as error:
+        told = say("error-and-hint", error=error, hint=error.hint) if error.hint else str(error)
+        raise typer.BadParameter(told) from error
+
+
 Cities = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[CITY]...",
-        help="A city, or CITY@EDITION; without one the newest edition of every city.",
+        help="Cities, or CITY@EDITION; without one the newest edition of every city.",
         show_default=False,
         autocompletion=completer("cities"),
     ),
 ]
+#: One name; it is a list so that a year or a change may stand behind it.
 OneCity = Annotated[
-    str | None,
+    list[str] | None,
     typer.Argument(
         metavar="[CITY]",
         help="A city, or CITY@EDITION; may be left out while there is only one.",
@@ -51,7 +68,35 @@ class Options(NamedTuple):
     data: Annotated[
         list[str] | None,
         typer.Option(
-            "--data", "-d", metavar="PATH", help="Add a data file or a folder of them (repeatable)."
+            "--data",
+            "-d",
+            metavar="PATH",
+            help="Add a data file or a folder of data files (repeatable).",
+        ),
+    ] = None
+    edition: Annotated[
+        int | None,
+        typer.Option(
+            metavar="YEAR",
+            help="Take this edition instead of the newest.",
+            autocompletion=completer("editions"),
+        ),
+    ] = None
+    all_editions: Annotated[
+        bool, typer.Option("--all-editions", help="Take all editions of each city.")
+    ] = False
+    state: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Only cities of this federal state.",
+            autocompletion=completer("states"),
+        ),
+    ] = None
+    size: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FROM-TO", help="Only cities of so many inhabitants, as 100000-150000."
         ),
     ] = None
     category: Annotated[
@@ -60,28 +105,35 @@ class Options(NamedTuple):
             "--category",
             "-c",
             metavar="NAME",
-            help="Keep this category, or `overall` (repeatable).",
+            help="Only this category, or `overall` (repeatable).",
             autocompletion=completer("categories"),
         ),
     ] = None
     match: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="Keep names that hold this text.")
+        str | None, typer.Option(metavar="TEXT", help="Only rows whose name contains TEXT.")
     ] = None
     above: Annotated[
-        float | None, typer.Option(metavar="X", help="Keep scores above X points.")
+        float | None,
+        typer.Option(metavar="X", parser=number, help="Only scores above X points."),
     ] = None
     below: Annotated[
-        float | None, typer.Option(metavar="X", help="Keep scores below X points.")
+        float | None,
+        typer.Option(metavar="X", parser=number, help="Only scores below X points."),
     ] = None
+    bonus: Annotated[
+        bool, typer.Option("--bonus", help='Include bonus rows ("Sonstige Projekte").')
+    ] = False
     sort: Annotated[
         str | None,
         typer.Option(
-            metavar="FIELD", help="Order by this field.", autocompletion=completer("field")
+            metavar="FIELD",
+            help="Sort by FIELD, ascending; `-FIELD` descending, `A,-B` by several.",
+            autocompletion=completer("sort_fields"),
         ),
     ] = None
     desc: Annotated[bool, typer.Option("--desc", help="Reverse the order.")] = False
     limit: Annotated[
-        int | None, typer.Option("--limit", "-n", min=0, metavar="N", help="Keep the first N.")
+        int | None, typer.Option("--limit", "-n", min=0, metavar="N", help="Show at most N rows.")
     ] = None
     fields: Annotated[
         str | None,
@@ -94,27 +146,80 @@ class Options(NamedTuple):
     form: Annotated[
         Format | None,
         typer.Option(
-            "--format", "-f", help="How to write the answer; `table` if nothing says otherwise."
+            "--format",
+            "-f",
+            case_sensitive=False,
+            help="Output format  [default: table, or the extension of --output]",
         ),
     ] = None
     json: Annotated[bool, typer.Option("--json", help="Short for --format json.")] = False
     no_header: Annotated[bool, typer.Option("--no-header", help="Leave out the headings.")] = False
+    no_pager: Annotated[
+        bool, typer.Option("--no-pager", help="Never show a long answer page by page.")
+    ] = False
     output: Annotated[
         Path | None,
         typer.Option(
-            "--output", "-o", metavar="FILE", help="Write to a file; its ending tells the format."
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Write to FILE; the extension selects the format.",
         ),
     ] = None
-    force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False
+    force: Annotated[bool, typer.Option("--force", help="Replace FILE if it exists.")] = False
 
     @property
     def store(self) -> Store:
         """The data sets at hand."""
         return Store(self.data or [])
 
-    def cities(self, names: list[str] | None) -> list[City]:
+    def cities(self, words: list[str] | None) -> list[City]:
         """The cities that are named; without a name the newest edition of every city."""
-        return [dataset.city for dataset in self.store.chosen(names or []).datasets]
+        names = self._names(words)
+        chosen = self.store.chosen(names, self.edition, all_editions=self.all_editions)
+        if chosen.left_out:
+            without = listed(dataset.city.label for dataset in chosen.left_out)
+            note(say("one-edition-listed", edition=chosen.edition, cities=without))
+        cities = [dataset.city for dataset in chosen.datasets]
+        if self.state is not None or self.size is not None:
+            from smartrank.query.groups import of_size, of_state
+
+            cities = cities if self.state is None else of_state(cities, self.state)
+            cities = cities if self.size is None else of_size(cities, self.size)
+        return cities
+
+    def field(self, cities: Sequence[City]) -> list[City]:
+        """All cities at hand of the editions that some cities are of."""
+        editions = {city.edition for city in cities}
+        everyone = (dataset.city for dataset in self.store.everything())
+        return [city for city in everyone if city.edition in editions]
+
+    def city(self, words: list[str] | None) -> City:
+        """The one city that is named; without a name the only one there is."""
+        store, name = self.store, self._one_name(words)
+        if self.edition is not None:
+            name = f"{name or store.single(None).city.slug}@{self.edition}"
+        return store.single(name).city
+
+    def every_edition(self, words: list[str] | None) -> list[City]:
+        """All editions of the one city that is named, or of the only one there is."""
+        return [dataset.city for dataset in self.store.all_editions(self._one_name(words))]
+
+    def _names(self, words: list[str] | None) -> list[str]:
+        if self.edition is not None and self.all_editions:
+            raise UsageError(say("edition-or-all"), hint=say("leave-one-out"))
+        names = cities_meant(words or [])
+        twice = [name for name in names if "@" in name]
+        if twice and (self.edition is not None or self.all_editions):
+            raise UsageError(say("edition-twice", name=twice[0]), hint=say("leave-one-out"))
+        return names
+
+    def _one_name(self, words: list[str] | None) -> str | None:
+        names = self._names(words)
+        if len(names) > 1:
+            hint = say("use-compare-for", cities=" ".join(names))
+            raise UsageError(say("one-city", cities=all_of(names)), hint=hint)
+        return names[0] if names else None
 
     @property
     def selection(self) -> Selection:
@@ -127,13 +232,19 @@ class Options(NamedTuple):
             self.sort,
             self.desc,
             self.limit,
+            self.bonus,
         )
 
 
 SOURCES = ("data",)
+CITIES = ("edition", "all_editions", "state", "size")
 SELECT = ("category", "match")
 THRESHOLDS = ("above", "below")
 ORDER = ("sort", "desc", "limit", "fields")
-DOCUMENT = ("form", "json", "output", "force")
+DOCUMENT = ("form", "json", "output", "force", "no_pager")
 OUTPUT = (*DOCUMENT, "no_header")
 LIST = (*ORDER, *OUTPUT)
+#: What lists of ratings share.
+RATED = (*SOURCES, *CITIES, *SELECT, *THRESHOLDS, *LIST)
+#: What lists of indicators share.
+ROWS = (*RATED, "bonus")

@@ -20,6 +20,7 @@ from smartrank.query.fields import (
     OptionalScore,
     computed,
 )
+from smartrank.query.indicators import lacking_rows
 from smartrank.query.select import Selection
 
 
@@ -80,7 +81,7 @@ def audit(cities: Sequence[City], selection: Selection = Selection()) -> Answer[
     rows = [row for city in cities for row in audit_records(city)]
     found = answer(AuditRecord, rows, cities, selection, title="title-audit")
     notes = audit_notes(found.records, named=len(cities) > 1)
-    return found._replace(warnings=(*notes, *found.warnings))
+    return found._replace(warnings=(*notes, *lacking_rows(cities), *found.warnings))
 
 
 def audit_records(city: City) -> Iterator[AuditRecord]:

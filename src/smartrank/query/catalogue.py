@@ -1,17 +1,18 @@
 """Which command answers with which record: read by help, completion, the schema and the API.
 
-A query is a function in the module of its name that gives an `Answer` of its record.
+A query is a function in the module of its name that is declared to give an `Answer` of its record.
 """
 
 from __future__ import annotations
 
-import typing
+import re
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from smartrank.query.answer import Answer
+#: What a query is declared to give; its module knows the class.
+_GIVEN = re.compile(r"Answer\[(\w+Record)\]")
 
 
 @cache
@@ -21,21 +22,41 @@ def queries() -> tuple[str, ...]:
     return tuple(sorted(name for name in modules if is_query(name)))
 
 
+@cache
+def records() -> dict[str, type[Any]]:
+    """All record classes by name, also those inside of others."""
+    modules = (import_module(f"smartrank.query.{name}") for name in queries())
+    return {
+        name: found
+        for module in modules
+        for name, found in vars(module).items()
+        if name.endswith("Record") and isinstance(found, type)
+    }
+
+
+def public(name: str) -> Any:
+    """The query or the record class of a name; None if there is none."""
+    if is_query(name):
+        return getattr(import_module(f"smartrank.query.{name}"), name)
+    return records().get(name)
+
+
 def is_query(name: str) -> bool:
     """Whether there is a query of this name."""
-    return isinstance(_record(name), type)
+    return _record(name) is not None
 
 
 def record_of(query: str) -> type[Any]:
-    """The record class of a query, from what its function is declared to give."""
+    """The record class of a query."""
     record: type[Any] = _record(query)
     return record
 
 
 def _record(name: str) -> Any:
     try:
-        function = getattr(import_module(f"smartrank.query.{name}"), name)
-    except (ImportError, AttributeError):
+        module = import_module(f"smartrank.query.{name}")
+        given = getattr(module, name).__annotations__["return"]
+    except (ImportError, AttributeError, KeyError):
         return None
-    given = typing.get_type_hints(function).get("return")
-    return typing.get_args(given)[0] if typing.get_origin(given) is Answer else None
+    found = _GIVEN.fullmatch(given)
+    return found and vars(module)[found[1]]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
 from smartrank.dataset.lint import notes_across, notes_on
-from smartrank.dataset.load import read_dataset
+from smartrank.dataset.load import read_file
 from smartrank.dataset.store import data_files
 from smartrank.errors import Code, DatasetError, Finding, Severity, SmartrankError
 from smartrank.files import STANDARD_INPUT
@@ -48,7 +49,7 @@ def check(
 
     Raises UsageError for a selection that cannot be meant.
     """
-    datasets, findings = [], []
+    read, findings = [], []
     paths: list[str] = []
     for file in map(Path, files):
         try:
@@ -56,16 +57,16 @@ def check(
         except SmartrankError as error:
             findings.append(Finding(str(file), 1, 1, "", "fault", "unreadable", str(error)))
     # a file that is named twice, alone and by its folder, is one file
-    paths = list({Path(path).absolute(): path for path in paths}.values())
+    paths = list({_identity(path): path for path in paths}.values())
     for path in paths:
         try:
-            dataset = read_dataset(Path(path))
+            data = read_file(Path(path))
         except DatasetError as error:
             findings.extend(error.faults)
             continue
-        datasets.append(dataset)
-        findings.extend(notes_on(dataset))
-    findings.extend(notes_across(datasets))
+        read.append(data)
+        findings.extend(notes_on(data))
+    findings.extend(notes_across(read))
     faults = sum(_count(finding) for finding in findings if finding.severity == "fault")
     notes = sum(finding.severity == "note" for finding in findings)
     summary = say(
@@ -77,6 +78,13 @@ def check(
     rows = [CheckRecord(*finding) for finding in findings]
     found = answer(CheckRecord, rows, [], selection, title="title-check", warnings=[summary])
     return found._replace(has_errors=bool(faults or (strict and findings)))
+
+
+def _identity(path: str) -> Path:
+    """Which file a path is; the path itself where the current folder has been deleted."""
+    with suppress(FileNotFoundError):
+        return Path(path).absolute()
+    return Path(path)
 
 
 def _files(path: Path) -> list[str]:

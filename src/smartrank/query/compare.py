@@ -59,7 +59,15 @@ class ComparisonRecord(NamedTuple):
     indicator: IndicatorSlug
     indicator_name: Annotated[
         str | None,
-        Field("Indicator", "name as published; null if unlabelled", "", "name", "if_any"),
+        Field(
+            "Indicator",
+            "name as published; null if unlabelled",
+            "",
+            "name",
+            "if_any",
+            null=("cell-unlabelled", "position"),
+            fallback="likely_name",
+        ),
     ]
     rank: Annotated[
         int | None,
@@ -297,13 +305,9 @@ def _partner_keys(entry: _Entry) -> list[Key]:
 
 
 def _are_partners(entry: _Entry, line: _Line) -> bool:
-    other = next(iter(line.values()))
-    if entry.row is None or other.row is None or entry.row.name is not None:
-        return True
-    likely, others = entry.row.likely_name, other.row.likely_name
-    if likely is not None and others is not None:
-        return slug(likely) == slug(others)
-    return entry.edition == other.edition and entry.position == other.position
+    """Whether nothing speaks against it: likely names of two rows in one place may differ."""
+    rows = (entry.row, next(iter(line.values())).row)
+    return len({slug(row.likely_name) for row in rows if row and row.likely_name}) < 2
 
 
 def _records(line: _Line, order: Sequence[Who], base: Who) -> _Records:

@@ -27,7 +27,14 @@ class Field(NamedTuple):
     unit: str = ""
     role: Role = "text"
     visibility: Visibility = "on_request"
-    #: Whether it is our own reckoning or reading, and not the publisher's figure.
+    #: The message that stands for null where people read, and the fields that must be known for
+    #: it to be true, of which it may speak. Without one, a dash stands for null.
+    null: tuple[str, ...] = ()
+    #: The field whose value is shown in place of null, as likely, unless it has its own column.
+    fallback: str = ""
+    #: The field that holds the most points it can have; where a record has none, that is 100.
+    of: str = ""
+    #: Whether it is our own reckoning or reading, and not the publisher's.
     ours: bool = False
 
 
@@ -82,6 +89,7 @@ RankChange = Annotated[
         "places",
         role="change",
         visibility="always",
+        null=("cell-new", "rank"),
     ),
 ]
 PreviousRank = Annotated[
@@ -100,7 +108,12 @@ Rank = Annotated[
 Score = Annotated[
     float,
     Field(
-        "Score", "score as published: 0 is the last city, 100 the best", "points", "score", "always"
+        "Score",
+        "score as published: 0 is the last city, 100 the best",
+        "points",
+        "score",
+        "always",
+        of="max_score",
     ),
 ]
 OptionalScore = Annotated[
@@ -111,6 +124,7 @@ OptionalScore = Annotated[
         "points",
         "score",
         "always",
+        of="max_score",
     ),
 ]
 Position = Annotated[
@@ -127,7 +141,14 @@ IndicatorSlug = Annotated[
 ]
 IndicatorName = Annotated[
     str | None,
-    Field("Indicator", "name as published; null if unlabelled", role="name", visibility="always"),
+    Field(
+        "Indicator",
+        "name as published; null if unlabelled",
+        role="name",
+        visibility="always",
+        null=("cell-unlabelled", "position"),
+        fallback="likely_name",
+    ),
 ]
 LikelyName = Annotated[
     str | None,
@@ -161,10 +182,15 @@ class FieldInfo(NamedTuple):
     about: Field
 
 
+_known: dict[type[Any], dict[str, FieldInfo]] = {}
+
+
 def fields_of(record: type[Any]) -> dict[str, FieldInfo]:
     """The declared fields of a record class, in order, by name."""
-    hints = get_type_hints(record, include_extras=True)
-    return {name: _info(name, hint) for name, hint in hints.items()}
+    if record not in _known:  # a profile asks for each of its tables
+        hints = get_type_hints(record, include_extras=True)
+        _known[record] = {name: _info(name, hint) for name, hint in hints.items()}
+    return _known[record]
 
 
 def _info(name: str, hint: Any) -> FieldInfo:

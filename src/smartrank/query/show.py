@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, NamedTuple
 
 from smartrank.messages import joined, say
@@ -30,8 +31,8 @@ from smartrank.query.indicators import IndicatorRecord, category_records
 from smartrank.query.practices import PracticeRecord, practice_records
 from smartrank.query.ranks import RatingRecord, rating_record, rating_records
 from smartrank.query.select import rounded
-from smartrank.query.strong import strong
-from smartrank.query.weak import weak
+from smartrank.query.standing import place_facts
+from smartrank.query.weak import first_of, share_reached
 
 
 class SourceRecord(NamedTuple):
@@ -89,14 +90,14 @@ class ProfileRecord(NamedTuple):
     ]
 
 
-def show(city: City) -> Answer[ProfileRecord]:
-    """The whole profile of a city."""
+def show(city: City, *, field: Sequence[City] = ()) -> Answer[ProfileRecord]:
+    """The whole profile of a city, and where it stands among the cities of `field`."""
     document = profile_record(city)
     return Answer(
         title=say("title-show", city=city.name, title=city.source.title, edition=city.edition),
         sheets=_sheets(city, document),
         source=source_line([city]),
-        subtitle=tuple(filter(None, (_facts(city), _place(city)))),
+        subtitle=tuple(filter(None, (_facts(city), _place(city), place_facts(city, field)))),
         footnotes=tuple(audit_notes(audit_records(city))),
         document=document,
     )
@@ -169,15 +170,19 @@ def _sheets(city: City, document: ProfileRecord) -> tuple[Sheet, ...]:
         Sheet(IndicatorRecord, category.indicators, category.category_name, columns)
         for category in document.categories
     )
+    every = [row for category in document.categories for row in category.indicators]
+    rows = [row for row in every if row.kind == "regular"]
     extremes = (
-        answer.sheet._replace(
-            title=say(title),
+        Sheet(
+            IndicatorRecord,
+            tuple(picked),
+            title,
             columns=("indicator_name", "category_name", "score"),
-            note=joined(answer.warnings, " "),
+            note=joined(ties),
         )
-        for title, answer in (
-            ("title-strongest", strong([city])),
-            ("title-weakest", weak([city])),
+        for title, (picked, ties) in (
+            (say("title-strongest"), first_of(rows, lambda row: -share_reached(row))),
+            (say("title-weakest"), first_of(rows, share_reached)),
         )
     )
     practices = Sheet(

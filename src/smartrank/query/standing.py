@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from statistics import fmean, median
 from typing import Annotated, NamedTuple
 
 from smartrank.dataset.editions import published_mean
-from smartrank.messages import Message, say
-from smartrank.model import City, Rating
+from smartrank.messages import Message, joined, say
+from smartrank.model import OVERALL_NAME, City, Rating
 from smartrank.names import OVERALL, category_key
 from smartrank.query.answer import Answer, answer
 from smartrank.query.field import (
@@ -125,11 +124,11 @@ def standing(
     Raises UsageError for a selection that cannot be meant.
     """
     rows: list[StandingRecord] = []
-    notes: list[Message] = []
+    notes: dict[Message, None] = {}  # what an edition lacks is told once, not of each city
     editions = fields_of(cities, field)
     for city in cities:
         rows.extend(_records(city, editions[city.edition]))
-        notes.extend(_notes(city, editions[city.edition]))
+        notes.update(dict.fromkeys(_notes(city, editions[city.edition])))
     return answer(StandingRecord, rows, cities, selection, title="title-standing", warnings=notes)
 
 
@@ -157,7 +156,7 @@ def _record(
         score=rating.score,
         mean=mean,
         difference_to_mean=computed(_gap(rating.score, mean)),
-        median=computed(median(field.scores()) if field.has_all_scores else None),
+        median=computed(_median(field.scores()) if field.has_all_scores else None),
         best_city_name=best.city.name if best else None,
         best_score=best.rating.score if best else None,
         next_city_name=ahead.city.name if ahead else None,
@@ -178,10 +177,16 @@ def _gap(score: float | None, other: float | None) -> float | None:
     return None if score is None or other is None else score - other
 
 
+def _median(scores: Sequence[float]) -> float:
+    """The middle of scores in their order, or the mean of the two in the middle."""
+    half = len(scores) // 2
+    return (scores[half] + scores[-1 - half]) / 2
+
+
 def field_mean(city: City, category: str, field: RatingField) -> float | None:
     """The mean of all cities in points: of a complete field, else the overall one as published."""
     if field.has_all_scores:
-        return computed(fmean(field.scores()))
+        return computed(sum(field.scores()) / len(field.scores()))
     return published_mean(city.source) if category == OVERALL else None
 
 
@@ -190,7 +195,7 @@ def _notes(city: City, fields: dict[str, RatingField]) -> Iterator[Message]:
     count = city.source.ranked_cities
     if city.overall is not None and count is not None:
         rank = city.overall.rank
-        yield say("better-than", city=city.label, count=count - rank, others=count - 1)
+        yield say("better-than", city=city.label, behind=count - rank, others=count - 1)
     published = published_mean(city.source)
     if city.overall is not None and city.overall.score is not None and published is not None:
         yield _from_mean(city, city.overall.score - published, published)
@@ -201,3 +206,22 @@ def _notes(city: City, fields: dict[str, RatingField]) -> Iterator[Message]:
 def _from_mean(city: City, difference: float, mean: float) -> Message:
     code = "below-mean" if difference < 0 else "above-mean"
     return say(code, city=city.label, points=abs(difference), mean=mean)
+
+
+def place_facts(city: City, field: Sequence[City] = ()) -> Message:
+    """Where a city stands overall, in short: to the mean, to the next place, in its state."""
+    if city.overall is None:
+        return joined(())
+    category = (OVERALL, OVERALL_NAME)
+    record = _record(city, category, city.overall, fields_of([city], field)[city.edition][OVERALL])
+    facts = []
+    if record.mean is not None and record.difference_to_mean is not None:
+        code = "fact-below-mean" if record.difference_to_mean < 0 else "fact-above-mean"
+        facts.append(say(code, points=abs(record.difference_to_mean), mean=record.mean))
+    if record.next_city_name is not None and record.to_next is not None:
+        next_city = {"rank": record.next_rank, "city": record.next_city_name}
+        facts.append(say("fact-to-next", points=record.to_next, **next_city))
+    if record.state_rank is not None and record.state_cities is not None:
+        place = {"rank": record.state_rank, "cities": record.state_cities}
+        facts.append(say("fact-in-state", state=record.state, **place))
+    return joined(facts, " · ")

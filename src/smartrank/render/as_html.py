@@ -101,7 +101,7 @@ def _sheet(drawn: Grid, answer: Answer[Any], *, header: bool) -> str:
 def _row_name(drawn: Grid) -> int | None:
     """The column that tells the rows apart best: what a screen reader says before each figure."""
     names = [place for place, column in enumerate(drawn.columns) if column.role == "name"]
-    return max(names, key=lambda place: len({row[place].text for row in drawn.rows}), default=None)
+    return max(names, key=lambda place: len(set(drawn.columns[place].cells)), default=None)
 
 
 def _head(column: Column) -> str:

@@ -1,85 +1,154 @@
-"""`svg`: the table as a picture, drawn with the fonts at hand and with no address in it."""
+"""`svg`: the tables as a picture, drawn with the fonts at hand and with no address in it."""
 
 from __future__ import annotations
 
-import re
-from html import escape, unescape
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from html import escape
+from typing import Any
 
 from rich.cells import cell_len
-from rich.terminal_theme import TerminalTheme
 
-from smartrank.render.drawing import Drawing, console
+from smartrank.errors import UsageError
+from smartrank.messages import say
+from smartrank.query.answer import Answer
+from smartrank.render import View
+from smartrank.render.fit import GAP
+from smartrank.render.layout import LaidColumn, Layout, Line, Run, Table
 from smartrank.text import escape_unsafe
 
-if TYPE_CHECKING:
-    from smartrank.query.answer import Answer
-    from smartrank.render import View
-
-#: As wide as a table wants to be read; a narrower one is drawn narrower.
+#: As many characters as a line that is read with ease; what is narrower is drawn narrower.
 WIDTH = 100
-_ID = "smartrank"
-_BLANK = "\xa0"
-_TEXT = re.compile(
-    r'<text class="(?P<style>[^"]*)" x="(?P<x>[^"]*)" y="(?P<y>[^"]*)"'
-    r' textLength="(?P<length>[^"]*)" clip-path="[^"]*">(?P<text>[^<]*)</text>'
-)
-#: Rich's own template names fonts on the web; this one asks for what the system has.
-_TEMPLATE = """\
-<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" \
-xmlns="http://www.w3.org/2000/svg" role="img" aria-label="@LABEL@">
-<title>@LABEL@</title>
-<style>
-.{unique_id}-matrix {{ font-family: ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace;
-  font-size: {char_height}px; line-height: {line_height}px; white-space: pre; }}
-{styles}
-</style>
-<rect width="100%" height="100%" fill="#ffffff"/>
-<g transform="translate({terminal_x}, {terminal_y})">
-{backgrounds}
-<g class="{unique_id}-matrix">
-{matrix}
-</g>
-</g>
-</svg>
-"""
+#: A longer picture is none that anybody looks at.
+MAX_LINES = 1000
+#: Size of a character and height of a line, in pixels: what a font of 14 pixels takes.
+_CELL, _LINE, _FONT, _BASE = 8.43, 20, 14, 15
+_MARGIN = 16
+_BAR = 12
+#: Named by what they mean, alike in all pictures: two in one page don't disturb each other.
+_STYLE = f"""\
+.smartrank-text {{ font: {_FONT}px ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace;
+  white-space: pre; fill: #1c2733; }}
+.smartrank-heading {{ font-weight: 700; }}
+.smartrank-columns, .smartrank-quiet {{ fill: #5b6875; }}
+.smartrank-up {{ fill: #14683a; }}
+.smartrank-down {{ fill: #a3271f; }}
+.smartrank-track {{ fill: #e3eaef; }}
+.smartrank-bar {{ fill: #3c85ab; }}"""
 
 
 def write(answer: Answer[Any], view: View) -> str:
-    """The answer as a picture, with title, notes and source; each line as text in it."""
-    theme = TerminalTheme(
-        (255, 255, 255),
-        (28, 39, 51),
-        [
-            (28, 39, 51),
-            (163, 39, 31),
-            (20, 104, 58),
-            (138, 98, 0),
-            (29, 78, 137),
-            (104, 54, 122),
-            (122, 176, 205),
-            (91, 104, 117),
-        ],
-    )
-    drawn = view._replace(width=WIDTH, colour=True, encoding="utf-8")
-    drawing = Drawing(drawn, bars=True)
-    target = console(drawn, record=True)
-    target.print(drawing.document(answer, framed=view.header, remarks=True))
-    label = escape(escape_unsafe(answer.title)).replace("{", "{{").replace("}", "}}")
-    template = _TEMPLATE.replace("@LABEL@", label)
-    picture = target.export_svg(theme=theme, code_format=template, unique_id=_ID)
-    return _TEXT.sub(_placed, picture)
+    """The answer as a picture, with title, notes and source; each piece of text as text in it.
+
+    Raises UsageError for an answer that is too long for a picture.
+    """
+    screen = view._replace(width=WIDTH, encoding="utf-8")
+    sketch = Sketch()
+    layout = Layout(screen, cell_len, bars=True)
+    for part in layout.document(answer, framed=view.header, warnings=True):
+        if isinstance(part, Line):
+            sketch.line(part)
+        else:
+            sketch.table(part)
+    return sketch.picture(answer.title)
 
 
-def _placed(found: re.Match[str]) -> str:
-    """A text without the blanks around it, which some programs drop, at its place."""
-    text = unescape(found["text"])
-    body = text.strip(f"\n{_BLANK}")
-    if not body:
-        return ""
-    cell = float(found["length"]) / len(text)  # Rich counts characters, a wide one has two cells
-    before = text[: len(text) - len(text.lstrip(_BLANK))]
-    x, length = float(found["x"]) + cell * len(before), cell * cell_len(body)
-    shown = escape(body).replace(_BLANK, "&#160;")
-    place = f'x="{x:.1f}" y="{found["y"]}" textLength="{length:.1f}"'
-    return f'<text class="{found["style"]}" {place}>{shown}</text>'
+class Sketch:
+    """Elements of a picture, line by line from the top."""
+
+    def __init__(self) -> None:
+        self.elements: list[str] = []
+        self.lines = 0
+        self.width = 0
+
+    def _grow(self, lines: int) -> None:
+        self.lines += lines
+        if self.lines > MAX_LINES:
+            message = say("picture-too-long", limit=MAX_LINES)
+            raise UsageError(message, hint=say("picture-too-long-hint"))
+
+    def line(self, line: Line) -> None:
+        """A line that stands alone."""
+        place = line.indent
+        for run in line.runs:
+            self._text(run, place, self.lines)
+            place += cell_len(run.text)
+        self._grow(1)
+
+    def table(self, table: Table) -> None:
+        """A table, each of its columns at its place."""
+        heights = table.heights or [1] * len(table.columns[0].cells)
+        top = self.lines
+        self._grow(table.header_height + sum(heights))
+        left = 0
+        for column in table.columns:
+            if table.header:
+                self._heading(column, left, top + table.header_height)
+            self._cells(column, left, top + table.header_height, heights)
+            left += column.width + GAP
+
+    def _heading(self, column: LaidColumn, left: int, bottom: int) -> None:
+        for offset, text in enumerate(column.heading, bottom - len(column.heading)):
+            self._placed(column, Run(text, "columns"), left, offset)
+
+    def _cells(self, column: LaidColumn, left: int, top: int, heights: list[int]) -> None:
+        for cell, height in zip(column.cells, heights, strict=True):
+            if column.is_bar:
+                self._bar(cell.part or 0.0, left, top, column.width)
+            else:
+                for offset, text in enumerate(column.lines[cell]):
+                    self._placed(column, Run(text, cell.tone), left, top + offset)
+            top += height
+
+    def _placed(self, column: LaidColumn, run: Run, left: int, top: int) -> None:
+        """A text at its end of a column."""
+        free = column.width - cell_len(run.text)
+        self._text(run, left + free if column.is_number else left, top)
+
+    def _text(self, run: Run, left: int, top: int) -> None:
+        text = run.text.strip()
+        if not text:
+            return
+        left += cell_len(run.text[: len(run.text) - len(run.text.lstrip())])
+        cells = cell_len(text)
+        self.width = max(self.width, left + cells)
+        tone = f" smartrank-{run.tone}" if run.tone else ""
+        shown = escape(text).replace(" ", "&#160;")
+        self.elements.append(
+            f'<text class="smartrank-text{tone}" x="{_x(left)}" y="{top * _LINE + _BASE}"'
+            f' textLength="{cells * _CELL:.1f}">{shown}</text>'
+        )
+
+    def _bar(self, part: float, left: int, top: int, width: int) -> None:
+        """A bar as long as the part (0-1) of what can be reached, on a track of the whole."""
+        self.width = max(self.width, left + width)
+        y = top * _LINE + (_LINE - _BAR) / 2
+        for name, share in (("track", 1.0), ("bar", part)):
+            if share:
+                self.elements.append(
+                    f'<rect class="smartrank-{name}" x="{_x(left)}" y="{y:g}"'
+                    f' width="{share * width * _CELL:.1f}" height="{_BAR}"/>'
+                )
+
+    def picture(self, title: str) -> str:
+        """All that was drawn, with a title for who cannot see it."""
+        label = escape(escape_unsafe(title))
+        width = f"{self.width * _CELL + 2 * _MARGIN:.0f}"
+        height = self.lines * _LINE + 2 * _MARGIN
+        return "\n".join(self._elements(label, width, height)) + "\n"
+
+    def _elements(self, label: str, width: str, height: int) -> Iterator[str]:
+        yield (
+            f'<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
+            f' xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{label}">'
+        )
+        yield f"<title>{label}</title>"
+        yield f"<style>\n{_STYLE}\n</style>"
+        yield '<rect width="100%" height="100%" fill="#ffffff"/>'
+        yield f'<g transform="translate({_MARGIN}, {_MARGIN})">'
+        yield from self.elements
+        yield "</g>"
+        yield "</svg>"
+
+
+def _x(cells: int) -> str:
+    return f"{cells * _CELL:.1f}"

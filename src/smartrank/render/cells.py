@@ -1,19 +1,16 @@
-"""Records -> cells of text, for the formats that draw tables for people."""
+"""Records -> cells of text, column by column, for the formats that draw tables for people."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from smartrank.arithmetic import REGULAR_MAXIMUM, decimals, share_of_maximum
-from smartrank.query.fields import fields_of
-from smartrank.render.glyphs import UNICODE
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from smartrank.query.answer import Sheet
-    from smartrank.query.fields import FieldInfo, Role
-    from smartrank.render.glyphs import Glyphs
+from smartrank.messages import say
+from smartrank.query.answer import Sheet
+from smartrank.query.fields import FieldInfo, Role, fields_of
+from smartrank.render.glyphs import UNICODE, Glyphs
 
 #: A mark behind the name of a row that a note speaks of.
 MARK = "*"
@@ -34,10 +31,14 @@ class Cell(NamedTuple):
 
 
 class Column(NamedTuple):
-    """A column: its heading, what it is, and whether it may go where there is no room."""
+    """A column: its heading, what it is, and whether it may go where there is no room.
+
+    Rows that look alike in it share one cell.
+    """
 
     heading: str
     role: Role
+    cells: list[Cell]
     optional: bool = False
 
     @property
@@ -51,8 +52,18 @@ class Grid(NamedTuple):
 
     title: str
     columns: tuple[Column, ...]
-    rows: list[list[Cell]]
     vertical: bool = False
+    note: str = ""
+
+    @property
+    def rows(self) -> Iterator[tuple[Cell, ...]]:
+        """The cells row by row."""
+        return zip(*(column.cells for column in self.columns), strict=True)
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """What its columns are called."""
+        return tuple(column.heading for column in self.columns)
 
 
 def grid(
@@ -70,14 +81,15 @@ def grid(
         return _side_by_side(sheet, signs)
     known = fields_of(sheet.record)
     names = fields or sheet.columns or _shown(known, sheet)
-    infos = [known[name] for name in names]
-    columns = tuple(_column(info, named=fields is not None) for info in infos)
-    cells = [_column_cells(info, sheet.rows, names, signs) for info in infos]
-    rows = [list(row) for row in zip(*cells, strict=True)]
-    for place in sheet.marked:
-        first = next(spot for spot, column in enumerate(columns) if column.role == "name")
-        rows[place][first] = rows[place][first]._replace(text=f"{rows[place][first].text} {MARK}")
-    return Grid(sheet.title, columns, rows, sheet.vertical)
+    columns = [_column(known[name], sheet, sheet.rows, names, signs) for name in names]
+    if fields is not None:
+        columns = [column._replace(optional=False) for column in columns]
+    if sheet.marked:
+        first = next(column for column in columns if column.role == "name")
+        for place in sheet.marked:
+            cell = first.cells[place]
+            first.cells[place] = cell._replace(text=f"{cell.text} {MARK}")
+    return Grid(sheet.title, tuple(columns), sheet.vertical, sheet.note)
 
 
 def _side_by_side(sheet: Sheet, signs: Glyphs) -> Grid:
@@ -92,24 +104,21 @@ def _side_by_side(sheet: Sheet, signs: Glyphs) -> Grid:
     for number, row in zip(sheet.lines, sheet.rows, strict=True):
         lines.setdefault(number, {})[row.city_name, row.edition] = row
     called = _told_apart(groups)
-    columns = [_column(info, named=False) for info in labels]
     firsts = [next(iter(line.values())) for line in lines.values()]
-    cells = [_column_cells(info, firsts, (), signs) for info in labels]
+    columns = [_column(info, sheet, firsts, (), signs) for info in labels]
     for number, (city, edition) in enumerate(groups):
         for info in figures:
             if number == 0 and info.about.role == "gain":
                 continue  # the first differs from itself by nothing
-            column = _column(info, named=False)
-            heading = f"{called[number]} {column.heading}"
-            columns.append(column._replace(heading=heading))
             present = [line.get((city, edition)) for line in lines.values()]
-            found = iter(_column_cells(info, [row for row in present if row], (), signs))
+            column = _column(info, sheet, [row for row in present if row], (), signs)
+            found = iter(column.cells)
             gap = Cell(signs.nothing, "quiet")
-            cells.append(
-                [gap if row is None else next(found)._replace(part=None) for row in present]
+            cells = [gap if row is None else next(found)._replace(part=None) for row in present]
+            columns.append(
+                column._replace(heading=f"{called[number]} {column.heading}", cells=cells)
             )
-    rows = [list(row) for row in zip(*cells, strict=True)]
-    return Grid(sheet.title, tuple(columns), rows)
+    return Grid(sheet.title, tuple(columns), note=sheet.note)
 
 
 def _told_apart(groups: list[tuple[str, int]]) -> list[str]:
@@ -121,66 +130,79 @@ def _told_apart(groups: list[tuple[str, int]]) -> list[str]:
     return [f"{city} {edition}" for city, edition in groups]
 
 
-def _column(info: FieldInfo, *, named: bool) -> Column:
-    return Column(
-        info.about.heading, info.about.role, info.about.visibility == "if_room" and not named
-    )
-
-
 def _shown(known: dict[str, FieldInfo], sheet: Sheet) -> tuple[str, ...]:
+    """The fields that are drawn where none are named."""
+
+    def values(name: str) -> set[Any]:
+        return set(map(attrgetter(name), sheet.rows))
+
     def is_shown(info: FieldInfo) -> bool:
-        values = {getattr(row, info.name) for row in sheet.rows}
         if info.about.visibility == "context":
-            return info.name in sheet.context or len(values) > 1
+            return info.name in sheet.context or len(values(info.name)) > 1
         if info.about.visibility == "if_any":
-            return bool(values - {None})
+            return bool(values(info.name) - {None})
         return info.about.visibility != "on_request"
 
     return tuple(name for name, info in known.items() if is_shown(info))
 
 
-def _column_cells(
-    info: FieldInfo, rows: Sequence[Any], names: tuple[str, ...], signs: Glyphs
-) -> list[Cell]:
-    role = info.about.role
-    places = _decimals([getattr(row, info.name) for row in rows]) if role in _DECIMAL else 0
-    style = _Style(places, signs)
-    cells = [_cell(info, row, names, style) for row in rows]
-    return _arrows_aligned(cells) if role == "change" else cells
+def _column(
+    info: FieldInfo, sheet: Sheet, rows: Sequence[Any], drawn: Sequence[str], signs: Glyphs
+) -> Column:
+    """The cells of a field; what looks alike is made once, however many rows there are."""
+    about = info.about
+    style = _Style(_decimals(info, rows), signs)
+    others = (about.of, about.fallback, *about.null[1:])
+    looks = attrgetter(info.name, *(name for name in others if name in sheet.record._fields))
+    made: dict[Any, Cell] = {}
+    keys = []
+    for row in rows:
+        key = looks(row)
+        keys.append(key)
+        if key not in made:
+            made[key] = _cell(info, row, drawn, style)
+    if about.role == "change":
+        made = dict(zip(made, _arrows_aligned(made.values()), strict=True))
+    cells = [made[key] for key in keys]
+    return Column(about.heading, about.role, cells, about.visibility == "if_room")
 
 
-def _arrows_aligned(cells: list[Cell]) -> list[Cell]:
+def _arrows_aligned(cells: Iterable[Cell]) -> list[Cell]:
     """Changes of rank with their arrows below each other."""
-    width = max((len(cell.text) for cell in cells), default=0)
+    found = list(cells)
+    width = max((len(cell.text) for cell in found), default=0)
 
     def aligned(text: str) -> str:
         sign, blank, number = text.rpartition(" ")
         return sign + number.rjust(width - len(sign)) if blank else text
 
-    return [cell._replace(text=aligned(cell.text)) for cell in cells]
+    return [cell._replace(text=aligned(cell.text)) for cell in found]
 
 
-def _decimals(values: Sequence[float | None]) -> int:
+def _decimals(info: FieldInfo, rows: Sequence[Any]) -> int:
     """How many decimals a column needs so that none of its values is cut; at least one."""
-    return max((decimals(value) for value in values if value is not None), default=1)
+    if info.about.role not in _DECIMAL:
+        return 0
+    values = set(map(attrgetter(info.name), rows)) - {None}
+    return max(map(decimals, values), default=1)
 
 
-def _cell(info: FieldInfo, row: Any, names: tuple[str, ...], style: _Style) -> Cell:
+def _cell(info: FieldInfo, row: Any, drawn: Sequence[str], style: _Style) -> Cell:
     value = getattr(row, info.name)
     if value is None:
-        return _missing(info.name, row, names, style.signs)
-    return _CELLS.get(info.about.role, _text)(value, row, style)
+        return _missing(info, row, drawn, style.signs)
+    return _CELLS.get(info.about.role, _text)(value, info, row, style)
 
 
-def _missing(name: str, row: Any, names: tuple[str, ...], signs: Glyphs) -> Cell:
-    if name == "rank_change":
-        return Cell("new", "quiet")
-    if name == "indicator_name" and row.position is not None:
-        likely = getattr(row, "likely_name", None)
-        if likely and "likely_name" not in names:
-            return Cell(f"(unlabelled, likely {likely})", "quiet")
-        return Cell(f"(unlabelled, row {row.position})", "quiet")
-    return Cell(signs.nothing, "quiet")
+def _missing(info: FieldInfo, row: Any, drawn: Sequence[str], signs: Glyphs) -> Cell:
+    code, *needed = info.about.null or ("",)
+    values = {name: getattr(row, name) for name in needed}
+    if not code or None in values.values():
+        return Cell(signs.nothing, "quiet")
+    likely = info.about.fallback
+    if likely and likely not in drawn and getattr(row, likely, None):
+        return Cell(say("cell-likely", name=getattr(row, likely)), "quiet")
+    return Cell(say(code, **values), "quiet")
 
 
 # --- one function a role --------------------------------------------------------------------------
@@ -193,34 +215,35 @@ class _Style(NamedTuple):
     signs: Glyphs
 
 
-def _text(value: Any, row: Any, style: _Style) -> Cell:
+def _text(value: Any, info: FieldInfo, row: Any, style: _Style) -> Cell:
     return Cell(str(value))
 
 
-def _plain(value: float, row: Any, style: _Style) -> Cell:
+def _plain(value: float, info: FieldInfo, row: Any, style: _Style) -> Cell:
     return Cell(f"{value:.15g}")
 
 
-def _points(value: float, row: Any, style: _Style) -> Cell:
+def _points(value: float, info: FieldInfo, row: Any, style: _Style) -> Cell:
     return Cell(f"{value:.{style.decimals}f}", "quiet")
 
 
-def _score(value: float, row: Any, style: _Style) -> Cell:
-    part = share_of_maximum(value, getattr(row, "max_score", REGULAR_MAXIMUM))
+def _score(value: float, info: FieldInfo, row: Any, style: _Style) -> Cell:
+    maximum = getattr(row, info.about.of, None)
+    part = share_of_maximum(value, REGULAR_MAXIMUM if maximum is None else maximum)
     return Cell(f"{value:.{style.decimals}f}", part=min(max(part, 0.0), 1.0))
 
 
-def _gain(value: float, row: Any, style: _Style) -> Cell:
+def _gain(value: float, info: FieldInfo, row: Any, style: _Style) -> Cell:
     sign = "+" if value > 0 else ""
     return Cell(f"{sign}{value:.{style.decimals}f}", _tone(value))
 
 
-def _change(value: int, row: Any, style: _Style) -> Cell:
+def _change(value: int, info: FieldInfo, row: Any, style: _Style) -> Cell:
     sign = "+" if value > 0 else ""
     return Cell(f"{style.signs.direction(value)}{sign}{value}", _tone(value))
 
 
-def _verdict(value: str, row: Any, style: _Style) -> Cell:
+def _verdict(value: str, info: FieldInfo, row: Any, style: _Style) -> Cell:
     return Cell(value, "down" if value in BAD_VERDICTS else "quiet")
 
 
@@ -228,7 +251,7 @@ def _tone(change: float) -> str:
     return "up" if change > 0 else "down" if change < 0 else "quiet"
 
 
-_CELLS: dict[str, Callable[[Any, Any, _Style], Cell]] = {
+_CELLS: dict[str, Callable[[Any, FieldInfo, Any, _Style], Cell]] = {
     "plain": _plain,
     "points": _points,
     "score": _score,

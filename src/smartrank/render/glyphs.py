@@ -50,7 +50,7 @@ def _fits(text: str, encoding: str) -> bool:
     return True
 
 
-def readable(text: str, encoding: str) -> str:
+def transliterate(text: str, encoding: str) -> str:
     """The text as an encoding can hold it: letters it lacks are spelled out, unsafe ones shown."""
     text = escape_unsafe(text)
     if _fits(text, encoding):

@@ -1,0 +1,225 @@
+"""Answers -> lines and tables with a place for each cell: what a drawing program needs, no more.
+
+Nothing here knows of Rich, colours or pictures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from smartrank.query.answer import Answer
+from smartrank.render import View, fit
+from smartrank.render.cells import MARK, Cell, Column, Grid, grid
+from smartrank.render.fit import GAP, Extent, Measure
+from smartrank.render.glyphs import glyphs_for, transliterate
+
+
+class Run(NamedTuple):
+    """A piece of a line that looks one way."""
+
+    text: str
+    tone: str = ""
+
+
+class Line(NamedTuple):
+    """A line that stands alone, from its indent on."""
+
+    runs: tuple[Run, ...] = ()
+    indent: int = 0
+
+
+class LaidColumn(NamedTuple):
+    """A column of a table: its width, and the lines of its heading and of each of its cells.
+
+    Cells that look alike share their lines. A column of bars has cells with a part (0-1), and no
+    lines.
+    """
+
+    width: int
+    heading: list[str]
+    cells: list[Cell]
+    lines: Mapping[Cell, list[str]]
+    is_number: bool = False
+    is_bar: bool = False
+
+
+class Table(NamedTuple):
+    """Columns side by side, with the height of each row (None: one line each)."""
+
+    columns: tuple[LaidColumn, ...]
+    header: bool
+    heights: list[int] | None = None
+
+    @property
+    def width(self) -> int:
+        """From the left of its first column to the right of its last."""
+        return fit.total(column.width for column in self.columns)
+
+    @property
+    def header_height(self) -> int:
+        """How many lines its headings take; 0 if they are not drawn."""
+        return max(len(column.heading) for column in self.columns) if self.header else 0
+
+
+Part = Line | Table
+BLANK = Line()
+
+
+class Layout:
+    """Lays out answers for one screen: knows its width, its characters and how to measure them."""
+
+    def __init__(self, view: View, measure: Measure, *, bars: bool) -> None:
+        self.view = view
+        self.measure = measure
+        self.signs = glyphs_for(view.encoding)
+        self.bars = bars
+
+    def document(self, answer: Answer[Any], *, framed: bool, warnings: bool) -> Iterator[Part]:
+        """An answer: with its title, subtitle, notes and source if `framed`, else its tables alone.
+
+        `warnings` are drawn only where standard error does not say them beside the picture.
+        """
+        if framed:
+            yield from self._prose(answer.title, "heading")
+            for fact in answer.subtitle:
+                yield from self._prose(fact)
+        grids = [self._spelled(found) for found in self._grids(answer)]
+        for drawn in grids:
+            if framed:
+                yield BLANK
+            yield from self._titled(drawn, grids)
+        if framed:
+            notes = [f"{MARK} {note}" for note in answer.footnotes]
+            yield from self._block([*notes, *(answer.warnings if warnings else ())])
+            yield from self._block([answer.source], "quiet")
+
+    def _block(self, texts: Iterable[str], tone: str = "") -> Iterator[Line]:
+        """Sentences, parted from what stands above."""
+        for number, text in enumerate(filter(None, texts)):
+            if number == 0:
+                yield BLANK
+            yield from self._prose(text, tone)
+
+    def _grids(self, answer: Answer[Any]) -> Iterator[Grid]:
+        for sheet in answer.sheets:
+            yield grid(sheet, self.view.fields, signs=self.signs, lay_beside=True)
+
+    # --- text ---------------------------------------------------------------------------------
+
+    def _text(self, text: str) -> str:
+        """Text in characters the screen has, of which none can drive it."""
+        return transliterate(text, self.view.encoding)
+
+    def _spelled(self, drawn: Grid) -> Grid:
+        """A table whose texts the screen can show."""
+        return drawn._replace(columns=tuple(map(self._spelled_column, drawn.columns)))
+
+    def _spelled_column(self, column: Column) -> Column:
+        known = {cell: cell._replace(text=self._text(cell.text)) for cell in set(column.cells)}
+        cells = [known[cell] for cell in column.cells]
+        return column._replace(heading=self._text(column.heading), cells=cells)
+
+    def _prose(self, text: str, tone: str = "") -> Iterator[Line]:
+        return self._broken(self._text(text), [(tone, None)])
+
+    def _broken(
+        self, text: str, tones: list[tuple[str, int | None]], indent: int = 0
+    ) -> Iterator[Line]:
+        """The lines of a text whose stretches, each up to a place, have tones."""
+        width = None if self.view.width is None else self.view.width - indent
+        for start, end in fit.wrapped(text, width, self.measure):
+            runs, first = [], start
+            for tone, until in tones:
+                last = end if until is None else min(until, end)
+                if last > first:
+                    runs.append(Run(text[first:last], tone))
+                    first = last
+            yield Line(tuple(runs), indent)
+
+    # --- tables -------------------------------------------------------------------------------
+
+    def _titled(self, drawn: Grid, grids: list[Grid]) -> Iterator[Part]:
+        """A table with its title and note; those with the same columns line up."""
+        if drawn.title:
+            yield from self._prose(drawn.title, "heading")
+        yield from self._grid(drawn, [g for g in grids if g.headings == drawn.headings])
+        if drawn.note:
+            yield from self._prose(drawn.note)
+
+    def _grid(self, drawn: Grid, alike: list[Grid]) -> Iterator[Part]:
+        """A table that fits the width and lines up with those like it; else records vertical."""
+        if not drawn.vertical:
+            widths = self._widths(drawn.columns, alike)
+            table = self._table(drawn, widths)
+            if widths and max(table.heights or (0,)) <= fit.MAX_LINES:
+                yield table
+                return
+        yield from self._vertical(drawn)
+
+    def _widths(self, columns: tuple[Column, ...], alike: list[Grid]) -> dict[int, int]:
+        """The columns to draw, each with its width; none if even the needed ones do not fit."""
+        extents = []
+        for place, column in enumerate(columns):
+            cells = {cell for other in alike for cell in other.columns[place].cells}
+            extents.append(self._extent(column, cells))
+        return fit.fitted(extents, self.view.width)
+
+    def _extent(self, column: Column, cells: set[Cell]) -> Extent:
+        texts = {cell.text for cell in cells}
+        folds = self.view.width is not None and not column.is_number
+        return Extent(
+            cells=max(map(self.measure, texts), default=0),
+            headings=fit.heading_widths(column.heading, self.measure),
+            floor=fit.narrowest(texts, self.measure) if folds else None,
+            optional=column.optional,
+            bar=self._has_bar(cells),
+        )
+
+    def _has_bar(self, cells: Iterable[Cell]) -> bool:
+        return self.bars and any(cell.part is not None for cell in cells)
+
+    def _table(self, drawn: Grid, widths: dict[int, int]) -> Table:
+        is_whole = len(widths) == len(drawn.columns)
+        bar = fit.bar_width(widths, self.view.width) if is_whole else 0
+        columns = []
+        for place, width in widths.items():
+            column = drawn.columns[place]
+            columns.append(self._laid(column, width))
+            if bar and self._has_bar(column.cells):
+                columns.append(LaidColumn(bar, [""], column.cells, {}, is_bar=True))
+                bar = 0  # one is enough
+        return Table(tuple(columns), self.view.header, _heights(columns))
+
+    def _laid(self, column: Column, width: int) -> LaidColumn:
+        lines = {cell: fit.folded(cell.text, width, self.measure) for cell in set(column.cells)}
+        heading = fit.folded(column.heading, width, self.measure)
+        return LaidColumn(width, heading, column.cells, lines, column.is_number)
+
+    # --- records vertical ---------------------------------------------------------------------
+
+    def _vertical(self, drawn: Grid) -> Iterator[Line]:
+        for number, row in enumerate(drawn.rows):
+            if number:
+                yield BLANK
+            for column, cell in zip(drawn.columns, row, strict=True):
+                yield from self._field(column, cell)
+
+    def _field(self, column: Column, cell: Cell) -> Iterator[Line]:
+        if column.role == "name":
+            return self._broken(cell.text, [("heading", None)])
+        heading = f"{column.heading}: "
+        indent = GAP if self.view.width is None or self.view.width >= GAP * 4 else 0
+        tones = [("columns", len(heading)), (cell.tone, None)]
+        return self._broken(f"{heading}{cell.text}", tones, indent)
+
+
+def _heights(columns: Iterable[LaidColumn]) -> list[int] | None:
+    """How many lines each row takes; None if all take one."""
+    folded = [
+        column for column in columns if any(len(lines) > 1 for lines in column.lines.values())
+    ]
+    if not folded:
+        return None
+    per_column = ([len(column.lines[cell]) for cell in column.cells] for column in folded)
+    return [max(heights) for heights in zip(*per_column, strict=True)]
