@@ -71,7 +71,7 @@ FIELDS = {
     "practices": f"{_CITY}, position, title, url, summary, milestones, partners",
     "check": "file, line, column, key, severity, code, message",
 }
-NAMES = (*sorted(FIELDS), "dataset")
+NAMES = (*sorted(FIELDS), "dataset", "ranking")
 
 
 def named(fields: str) -> list[str]:
