@@ -61,6 +61,7 @@ NEEDED = {
         "query.practices",
         "query.ranks",
         "query.show",
+        "query.standing",
         "query.strong",
         "query.weak",
         "render.as_json",

@@ -117,8 +117,8 @@ def sort_fields(ctx: typer.Context, incomplete: str) -> list[str]:
 
 def states(ctx: typer.Context, incomplete: str) -> list[str]:
     """The keys of the federal states."""
-    from smartrank.names import slug
     from smartrank.model import STATES
+    from smartrank.names import slug
 
     return [slug(state) for state in STATES]
 
