@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from conftest import make_city, write_city
-from smartrank.model import Category, City, Indicator, Rating
-from smartrank.dataset.store import bundled_folder
 from smartrank.dataset.dump import dump
+from smartrank.dataset.store import bundled_folder
+from smartrank.model import Category, City, Indicator, Rating
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,8 +67,10 @@ def test_the_shipped_data_has_exactly_three_notes(invoke: Invoke) -> None:
             "categories.it-und-kommunikation.score",
             "note",
             "does-not-add-up",
-            "IT und Kommunikation: by our formula the indicators give 70.72, but 69.1 is "
-            "published; probably one published indicator differs from the value used",
+            (
+                "IT und Kommunikation: by our formula the indicators give 70.72, but 69.1 is "
+                "published; probably one published indicator differs from the value used"
+            ),
         ),
         (
             "categories.mobilitaet.indicators[3]",
@@ -363,8 +365,10 @@ def _with_row(city: City, place: int, row: int, **changes: Any) -> City:
                 (
                     "categories.thema-d.score",
                     "does-not-add-up",
-                    "Thema D: by our formula the indicators give 51.11, but 50.0 is published; "
-                    "probably one published indicator differs from the value used",
+                    (
+                        "Thema D: by our formula the indicators give 51.11, but 50.0 is published; "
+                        "probably one published indicator differs from the value used"
+                    ),
                 )
             ],
             id="category-does-not-add-up",

@@ -16,10 +16,10 @@ from jsonschema import Draft202012Validator
 
 from conftest import ROOT
 from smartrank.dataset.layout import CITY_FILE
-from smartrank.errors import DatasetError
 from smartrank.dataset.load import parse
-from smartrank.query.schema import schema
 from smartrank.dataset.store import bundled_folder
+from smartrank.errors import DatasetError
+from smartrank.query.schema import schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

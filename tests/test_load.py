@@ -8,18 +8,21 @@ name `musterstadt.toml`. Behind `...` follow words of the parser, which are not 
 from __future__ import annotations
 
 import io
+import json
 import os
 import sys
+import time
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import tomli
 
 from conftest import make_city, write_city
 from smartrank.dataset.dump import dump
-from smartrank.dataset.layout import stem_slugs
+from smartrank.dataset.layout import CITY_FILE, stem_slugs
 from smartrank.dataset.lint import contradictions, notes_across, notes_on
 from smartrank.dataset.load import Dataset, load, parse, read_dataset
 from smartrank.dataset.positions import key_text
@@ -28,6 +31,8 @@ from smartrank.model import BestPractice, Category, City, Indicator, Milestone, 
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from conftest import Invoke
 
 DATASETS = Path(__file__).parent / "datasets"
 INVALID = sorted((DATASETS / "invalid").glob("*.toml"))
@@ -251,6 +256,98 @@ def test_bytes_that_are_no_toml_are_one_fault(content: str | bytes, expected: st
     assert as_expected(faults(content), [expected]) == [expected]
 
 
+# --- files of another kind -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        ("", None),
+        ("# only a comment\n\n", None),
+        ("\ufeff", None),
+        ("[project]\nname = 'x'\n[tool.x]\n", "`project`, `tool`"),
+        ("version = 1\n[[package]]\nname = 'x'\n", "`version`, `package`"),
+        ("[source]\ntitle = 'x'\n", "`source`"),
+        ("[source]\n[rankings.overall]\n", "`source`, `rankings`"),
+        ("[City]\nname = 'x'\n", "`City`"),
+        ("name = 'Jena'\nrank = 54\n", "`name`, `rank`"),
+        ("a=1\nb=1\nc=1\nd=1\ne=1\nf=1\ng=1\n", "`a`, `b`, `c`, `d`, `e` and 2 more"),
+        (f"{'k' * 1000} = 1", f"`{'k' * 59}…`"),
+        ('"a\\u001b[31m\\n" = 1', "`a\\x1b[31m\\x0a`"),
+        ('x = """\n\\x41"""', "`x`"),
+    ],
+)
+def test_file_of_another_kind_is_told_as_such(content: str, found: str | None) -> None:
+    has = "it is empty" if found is None else f"it has {found}"
+    said = f"not a data file of smartrank: {has}; expected the table `city`"
+    assert faults(content) == [f"1:1 fault unknown-kind {said}"]
+
+
+@pytest.mark.parametrize("told_by", CITY_FILE.told_by)
+def test_file_with_a_table_of_a_city_is_a_broken_city(told_by: str) -> None:
+    found = faults(f"[ctiy]\n[{told_by}]\n")
+    assert "ctiy: unknown key" in "\n".join(found)
+    assert "unknown-kind" not in "\n".join(found)
+
+
+# --- as many faults as somebody would read -------------------------------------------------------
+
+
+def keys_of(count: int) -> str:
+    return "city = {}\n" + "".join(f"key{number} = 1\n" for number in range(count))
+
+
+def test_hundred_faults_are_told_and_the_others_are_counted() -> None:
+    missing = 4 + 3  # in the table `city`, and tables
+    found = faults(keys_of(3000))
+    assert len(found) == 101
+    last = int(found[-2].split(":")[0])
+    assert found[-1].startswith(f"{last}:1 fault more and {3000 + missing - 100} more faults in")
+    exactly = faults(keys_of(100 - missing))
+    assert len(exactly) == 100
+    assert not any(" more " in line for line in exactly)
+    assert faults(keys_of(101 - missing))[-1].endswith("fault more and 1 more fault in this file")
+
+
+def test_check_counts_the_faults_that_are_not_told(tmp_path: Path, invoke: Invoke) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.toml").write_text(keys_of(3000))
+    run = invoke("check", tmp_path, "--json")
+    assert (run.code, len(json.loads(run.out))) == (1, 2 * 101)
+    assert run.err == "note: 2 files checked: 6014 faults, 0 notes\n"
+
+
+ROW = '  { name = "Laternen", score = 180.0 },\n'
+HUGE = {
+    "unknown-keys": keys_of(200_000),
+    "strings": "[city]\n" + "".join(f"k{n} = 'x'\n" for n in range(100_000)),
+    "escapes": "[city]\n" + "".join(f'k{n} = "\\\\x"\n' for n in range(100_000)),
+    "rows": f"[categories.x]\nindicators = [\n{ROW * 60_000}]\n",
+    "projects": "[[best_practices]]\nname = 1\n" * 60_000,
+    "categories": "".join(f"[categories.k{n}]\nrank = 0\n" for n in range(50_000)),
+    "tables": "[city]\n" + "".join(f"[x.k{n}]\ny = 1\n" for n in range(50_000)),
+    "numbers": f"[city]\nx = [{'1, ' * 500_000}]\n",
+    "another-kind": "".join(f"key{n} = [ {{ a = 1 }} ]\n" for n in range(60_000)),
+}
+
+
+@pytest.mark.parametrize("text", HUGE.values(), ids=HUGE.keys())
+def test_a_huge_file_is_refused_in_three_times_its_parse(text: str) -> None:
+    start = time.process_time()
+    tomli.loads(text)
+    parsed = time.process_time()
+    faults(text)
+    assert time.process_time() - parsed < 3 * (parsed - start)
+
+
+def test_deep_nesting_beside_another_fault_is_no_traceback() -> None:
+    for depth in (100, 300, 490, 600, 990):
+        found = faults(
+            f"city = 1\nx = {'[' * depth}{']' * depth}\ny = {'{a=' * depth}1{'}' * depth}\n"
+        )
+        assert found
+
+
 def test_number_of_each_number_system_is_checked(plain: City) -> None:
     text = dump(plain)
     for huge in ("0b" + "1" * 20_000, "0o" + "7" * 8_000, "0x" + "f" * 5_000):
@@ -356,10 +453,12 @@ def test_standard_input_is_read_and_named(plain: City, monkeypatch: pytest.Monke
     found = read_dataset(Path("-"))
     assert (found.file, found.city) == ("<stdin>", plain)
     given(b"#" * 10_000_000 + b"#")
-    with pytest.raises(DatasetError, match="^<stdin>:1:1: standard input is larger than 10 MB$"):
+    with pytest.raises(DatasetError, match=r"^<stdin>:1:1: standard input is larger than 10 MB$"):
         read_dataset(Path("-"))
     given(b"#" * 10_000_000)
-    with pytest.raises(DatasetError, match="^<stdin>:1:1: not a data file of smartrank: it is empty"):
+    with pytest.raises(
+        DatasetError, match=r"^<stdin>:1:1: not a data file of smartrank: it is empty"
+    ):
         read_dataset(Path("-"))
 
 
@@ -437,8 +536,10 @@ def test_shipped_file_has_exactly_the_notes_that_are_true_of_it(jena: City) -> N
         ),
         (
             "categories.it-und-kommunikation.score",
-            "IT und Kommunikation: by our formula the indicators give 70.72, but 69.1 is "
-            "published; probably one published indicator differs from the value used",
+            (
+                "IT und Kommunikation: by our formula the indicators give 70.72, but 69.1 is "
+                "published; probably one published indicator differs from the value used"
+            ),
         ),
         (
             "categories.mobilitaet.indicators[3]",

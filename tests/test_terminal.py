@@ -1,4 +1,7 @@
-"""Tables where they are read: real terminals, pipes, old consoles, streams that end."""
+"""Tables where they are read: real terminals, pipes, old consoles, streams that end.
+
+Of the pager `test_pager.py` speaks.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,8 @@ from smartrank import (
     show,
     weak,
 )
-from smartrank.cli.output import fitted_to_screen, note, say
+from smartrank.cli.console import note, tell
+from smartrank.cli.output import fitted_to_screen
 from smartrank.render import as_table
 
 if TYPE_CHECKING:
@@ -59,7 +63,7 @@ def on_terminal(*words: str | Path, width: int = 80, **variables: str) -> str:
     child = pexpect.spawn(
         SMARTRANK[0],
         [*SMARTRANK[1:], *map(str, words)],
-        env=environment(**{"TERM": "xterm", **variables}),
+        env=environment(**{"TERM": "xterm", "PAGER": "cat", **variables}),
         dimensions=(50, width),
         encoding="utf-8",
         timeout=20,
@@ -367,7 +371,8 @@ def test_an_interrupt_ends_the_program_quietly() -> None:
         child.stdin.flush()
         child.send_signal(signal.SIGINT)
         out, err = child.communicate(timeout=20)
-    assert (child.returncode, out, err) == (130, b"", b"")
+    # stopped by the signal itself, so that a shell stops, too
+    assert (child.returncode, out, err) == (-signal.SIGINT, b"", b"")
 
 
 # --- what the program learns of its screen -------------------------------------------------------
@@ -458,7 +463,7 @@ def test_messages_are_spelled_for_old_consoles_and_escaped(monkeypatch: pytest.M
     ):
         console = OldConsole(encoding)
         monkeypatch.setattr(sys, "stderr", console)
-        say("Straße → \x1b[31m 東")
+        tell("Straße → \x1b[31m 東")
         assert console.raw_bytes.getvalue() == wanted
 
 
@@ -467,7 +472,7 @@ def test_nobody_listening_to_messages_is_no_failure(monkeypatch: pytest.MonkeyPa
     closed.close()
     for stream in (closed, None):
         monkeypatch.setattr(sys, "stderr", stream)
-        say("niemand da")
+        tell("niemand da")
 
 
 class Broken(io.BytesIO):

@@ -366,7 +366,7 @@ MESSAGES: dict[str, Template] = {
     "is-city": "this is the file of a city, not a ranking file",
     "no-ranking": "has no list",
     "ranking-key": "the key of the list must be `{key}`, because its name is `{name}`",
-    "ranking-file-name": "a ranking file of edition {edition} must be called {file}",
+    "ranking-file-name": "a ranking file of edition {edition} must be called `{file}`",
     "rank-twice": "rank {rank} occurs twice in this list",
     "city-twice": "`{city}` occurs twice in this list",
     "previous-rank-twice": "rank {rank} and a change of {change:+d} give the previous rank {previous}, which `{other}` has already",
@@ -375,7 +375,7 @@ MESSAGES: dict[str, Template] = {
         "rank {ranks} of {last} is missing",
         "{count} of {last} ranks are missing: {ranks}",
     ),
-    "number-range": "{first}-{last}",
+    "same-registered": "`{city}` and `{other}` of this list are one city in the register",
     "lists-missing": (
         "has {count} list; an edition has {usual}",
         "has {count} lists; an edition has {usual}",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import typer
 
@@ -15,7 +14,8 @@ Completer = Callable[[typer.Context, str], list[str]]
 
 
 def _store(ctx: typer.Context) -> Store:
-    return Store([Path(path) for path in ctx.params.get("data") or []])
+
+    return Store(ctx.params.get("data") or [])
 
 
 def _named(ctx: typer.Context, store: Store) -> list[str]:

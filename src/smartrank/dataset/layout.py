@@ -52,6 +52,8 @@ MAX_KM2 = 1_000_000
 SUFFIX = ".toml"
 #: The tables that only city files have, and the one that only ranking files have.
 _OF_CITIES, RANKINGS = ("city", OVERALL, "categories", "best_practices"), "rankings"
+#: How the name of a ranking file begins.
+RANKING = "ranking-"
 #: What tells a file of each kind from everything else.
 TELLING = ("city", RANKINGS)
 
@@ -146,6 +148,18 @@ def stem_slugs(stem: str) -> list[str]:
     stem = nfc(stem)
     dated = stem[-5:-4] == "-" and stem[-4:].isdecimal()
     return [stem, stem[:-5]] if dated else [stem]
+
+
+def ranking_stem(edition: int) -> str:
+    """The name of the ranking file of an edition, without its suffix."""
+    return f"{RANKING}{edition}"
+
+
+def ranking_edition(stem: str) -> int | None:
+    """The edition of a ranking file with this stem; None if it is none."""
+    year = stem.removeprefix(RANKING)
+    is_ranking = stem.startswith(RANKING) and len(year) == 4 and year.isdecimal()
+    return int(year) if is_ranking else None
 
 
 # --- the city file ------------------------------------------------------------------------------

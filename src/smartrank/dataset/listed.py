@@ -5,25 +5,26 @@ It is loaded only when there is a ranking file.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from smartrank.dataset.editions import with_facts
 from smartrank.dataset.layout import RANKINGS
+from smartrank.dataset.load import Dataset, RankingData
 from smartrank.dataset.ranking_layout import ROWS
 from smartrank.dataset.register import registered
 from smartrank.errors import KeyPath
 from smartrank.model import Category, City, Rating
 from smartrank.names import OVERALL, category_key, slug
-from smartrank.rankings import Rankings
 
 
 class ListedCities:
     """The cities of a ranking file; one that the register knows goes by its name there."""
 
-    def __init__(self, rankings: Rankings) -> None:
-        self._source = with_facts(rankings.source)
-        self._lists = rankings.rankings
+    def __init__(self, data: RankingData) -> None:
+        self._data = data
+        self._source = with_facts(data.rankings.source)
+        self._lists = data.rankings.rankings
         #: City key -> the places of its rows: number of the list, and of the row in it.
         self._rows: dict[str, list[tuple[int, int]]] = {}
         for number, ranking in enumerate(self._lists):
@@ -34,14 +35,32 @@ class ListedCities:
         """The keys of the cities, in the order of the file."""
         return list(dict.fromkeys(map(registered_slug, self._rows)))
 
-    def cities(self) -> Iterator[City]:
-        """All cities, in the order of the file."""
-        return map(self._city, map(self._rows_of, self.slugs()))
-
-    def city(self, key: str) -> City | None:
-        """The city of a key, or of another of its names; None if no list has it."""
+    def dataset(self, key: str) -> Dataset | None:
+        """What the lists say of the city of a key or another of its names; None if nothing."""
         rows = self._rows_of(key)
-        return self._city(rows) if rows else None
+        return self._dataset(rows) if rows else None
+
+    def others(self, known: Iterable[tuple[str, int]]) -> Iterator[Dataset]:
+        """All cities but those that are known by key and edition, in the order of the file."""
+        own = {registered_slug(city) for city, edition in known if edition == self._source.edition}
+        for key in self.slugs():
+            if key not in own:
+                yield self._dataset(self._rows_of(key))
+
+    def without_strangers(self, cities: Iterable[City]) -> list[City]:
+        """The cities without those that no list has and whose rank another one holds."""
+        ranks = {
+            category_key(ranking.slug): {row.rank for row in ranking.rows}
+            for ranking in self._lists
+        }
+        return [
+            city
+            for city in cities
+            if self._rows_of(city.slug)
+            or not any(
+                rating.rank in ranks.get(category_key(key), ()) for key, _, rating in city.ratings()
+            )
+        ]
 
     def joined(self, own: City) -> City:
         """What a city's own file says, and what the lists say of the rest."""
@@ -84,12 +103,12 @@ class ListedCities:
         _, overall = rows.pop(OVERALL, ("", None))
         return overall, [Category(name=name, rating=rating) for name, rating in rows.values()]
 
-    def _city(self, places: list[tuple[int, int]]) -> City:
+    def _dataset(self, places: list[tuple[int, int]]) -> Dataset:
         number, place = places[0]
         name = self._lists[number].rows[place].city
         known = registered(name)
         overall, categories = self._ratings(places)
-        return City(
+        city = City(
             name=known.name if known else name,
             source=self._source,
             state=known.state if known else None,
@@ -99,6 +118,7 @@ class ListedCities:
             categories=tuple(categories),
             ags=known.ags if known else None,
         )
+        return Dataset(city, self._data.file, self._data.text)
 
 
 def registered_slug(key: str) -> str:

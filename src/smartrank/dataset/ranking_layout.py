@@ -27,6 +27,7 @@ from smartrank.dataset.layout import (
     File,
     check_previous_rank,
     check_rank,
+    ranking_stem,
 )
 from smartrank.errors import KeyPath
 from smartrank.messages import say
@@ -125,11 +126,6 @@ def _check_file_name(file: Checked, stem: str, problems: Problems) -> None:
         name = f"{ranking_stem(edition)}{SUFFIX}"
         message = partial(say, "ranking-file-name", edition=edition, file=name)
         problems.add(("source", "edition"), "mismatch", message)
-
-
-def ranking_stem(edition: int) -> str:
-    """The name of the ranking file of an edition, without its suffix."""
-    return f"ranking-{edition}"
 
 
 # --- the ranking file ---------------------------------------------------------------------------

@@ -124,11 +124,11 @@ def standing(
     Raises UsageError for a selection that cannot be meant.
     """
     rows: list[StandingRecord] = []
-    notes: list[Message] = []
+    notes: dict[Message, None] = {}  # what an edition lacks is told once, not of each city
     editions = fields_of(cities, field)
     for city in cities:
         rows.extend(_records(city, editions[city.edition]))
-        notes.extend(_notes(city, editions[city.edition]))
+        notes.update(dict.fromkeys(_notes(city, editions[city.edition])))
     return answer(StandingRecord, rows, cities, selection, title="title-standing", warnings=notes)
 
 
