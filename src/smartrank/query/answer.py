@@ -10,6 +10,16 @@ from smartrank.model import City
 from smartrank.query.select import R, Selection, arranged, check_selection, rounded, select
 
 
+class Side(NamedTuple):
+    """A city in an edition that stands beside others, its figures in a column of their own."""
+
+    city: str
+    city_name: str
+    edition: int
+    #: Whether its figures follow from the trends of the next edition.
+    from_trend: bool = False
+
+
 class Sheet(NamedTuple):
     """Records of one class, to be drawn as one table."""
 
@@ -28,6 +38,8 @@ class Sheet(NamedTuple):
     vertical: bool = False
     #: A sentence below the table.
     note: str = ""
+    #: What stands beside each other on a line, in order: others are compared with the first.
+    sides: tuple[Side, ...] = ()
 
 
 class _Answer(NamedTuple):
