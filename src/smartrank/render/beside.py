@@ -71,7 +71,7 @@ def blocks(sheet: Sheet, signs: Glyphs) -> list[Grid]:
     lines: dict[int, _Line] = {}
     for number, row in zip(sheet.lines, sheet.rows, strict=True):
         lines.setdefault(number, {})[row.city, row.edition] = row
-    found = []
+    found: list[Grid] = []
     for difference in known.values():
         if difference.about.compares:
             figure = known[difference.about.compares]

@@ -200,7 +200,8 @@ def _gain(value: float, info: FieldInfo, row: Any, style: _Style) -> Cell:
 
 
 def _difference(value: float, info: FieldInfo, row: Any, style: _Style) -> Cell:
-    return Cell(_signed(value, style), _tone(value * style.good))
+    tone = _tone(value * style.good) if style.good or not value else ""
+    return Cell(_signed(value, style), tone)
 
 
 def _change(value: int, info: FieldInfo, row: Any, style: _Style) -> Cell:
