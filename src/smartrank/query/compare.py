@@ -11,7 +11,7 @@ from smartrank.errors import UsageError
 from smartrank.messages import Message, joined, say
 from smartrank.model import Category, City, Indicator, Kind
 from smartrank.names import OVERALL, category_key, slug
-from smartrank.query.answer import Answer, Sheet, Side, source_line, titled, told_apart
+from smartrank.query.answer import Answer, Sheet, Side, published_decimals, source_line, titled, told_apart
 from smartrank.query.fields import (
     CategoryName,
     CategorySlug,
@@ -218,6 +218,7 @@ def side_by_side(
         context=told_apart(cities),
         lines=tuple(number for number, _ in rows),
         sides=tuple(_side(who, cities) for who in order),
+        decimals=published_decimals(entries),
     )
     return Answer(
         title=titled(title, cities),

@@ -174,7 +174,7 @@ def _sheets(city: City, document: ProfileRecord) -> tuple[Sheet, ...]:
     extremes = (
         answer.sheet._replace(
             title=say(title),
-            columns=("indicator_name", "category_name", "score"),
+            columns=("category_name", "indicator_name", "score"),
             note=joined(answer.warnings, " "),
         )
         for title, answer in (
