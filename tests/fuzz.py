@@ -16,7 +16,7 @@ import traceback
 from typing import TYPE_CHECKING, NamedTuple
 
 from page_text import Form, page_bytes
-from smartrank.importing.merge import carry_over
+from smartrank.importing.merge import merge
 from smartrank.errors import SmartrankError
 from smartrank.dataset.load import Dataset, load, parse
 from smartrank.dataset.lint import notes_across, notes_on
@@ -239,7 +239,7 @@ def try_data(content: bytes, jena: City) -> str:
     text = dump(dataset.city)
     assert parse(text.encode(), DATA, stem="jena").city == dataset.city, "changed by writing"
     if dataset.city.edition == jena.edition:
-        carried = carry_over(jena, dataset)
+        carried = merge(jena, dataset)
         parse(dump(carried.city).encode(), DATA, stem="jena")
     return "used"
 
@@ -253,7 +253,7 @@ def try_page(content: bytes, jena: City) -> str:
         return "refused"
     city = page.city
     if city.slug == jena.slug:
-        city = carry_over(city, Dataset(jena, DATA, dump(jena))).city
+        city = merge(city, Dataset(jena, DATA, dump(jena))).city
     text = dump(city)
     try:
         dataset = parse(text.encode(), DATA)

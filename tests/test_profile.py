@@ -125,5 +125,6 @@ def test_a_profile_is_refused_by_flat_formats(invoke: Invoke, form: str) -> None
     assert (outcome.code, outcome.out) == (2, "")
     assert outcome.err == (
         f"error: a whole profile does not fit into {form}\n"
-        "hint: use `smartrank ranks` or `smartrank indicators`, which are flat, or `--json`\n"
+        "hint: ask `ranks` or `indicators`, which are flat, or write it as `table`, `json`, "
+        "`markdown`, `html` or `svg`\n"
     )

@@ -1,4 +1,4 @@
-"""What people read, in their language: sentences by template and values, figures as it writes them."""
+"""What people read, in their language: sentences by template, figures as it writes them."""
 
 from __future__ import annotations
 

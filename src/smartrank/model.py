@@ -130,7 +130,10 @@ class BestPractice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Where the figures come from: a publication and its edition, a year."""
+    """Where the figures come from: a publication and its edition, a year.
+
+    `mean_score` is the mean of all cities' overall scores in points, which only lists tell.
+    """
 
     title: str
     publisher: str
@@ -138,6 +141,7 @@ class Source:
     ranked_cities: int | None = None
     url: str | None = None
     retrieved: date | None = None
+    mean_score: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,7 +66,7 @@ class Options(NamedTuple):
     """All shared options with their defaults; a command takes those that fit it."""
 
     data: Annotated[
-        list[Path] | None,
+        list[str] | None,
         typer.Option(
             "--data",
             "-d",

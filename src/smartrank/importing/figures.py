@@ -11,7 +11,8 @@ RANK = r"[1-9][0-9]{0,3}"
 #: Where a number begins, and not inside a word.
 FIGURE = re.compile(r"(?<!\w)\d")
 
-_MINUS = "-‒–—―−➖˗⁻﹣"
+#: The plain one last, where it is no range in a set of characters.
+_MINUS = "‒–—―−➖˗⁻﹣-"
 _UP, _DOWN = "▲△⬆↑⇑⇧↗🔺", "▼▽⬇↓⇓⇩↘🔻"
 _UNCHANGED = ("0", "=", "→", "➔", "➜", "➡", "⇒", "▬", "unverändert")
 _NEW = ("neu", "new")

@@ -28,6 +28,7 @@ _STATE = re.compile(r"Bundesland\b:?(?P<next_line>[ |]*\n)?[ |]*(?P<value>[^|\n0
 _DASH_IN_WORD = re.compile(r"(?<=\w)[–—−]")
 #: What stands between facts that are no cells.
 _FACT_END = re.compile(r"\s*[,;·•/▪◦●‣∙⋅]|\s+[^\w\s(]")
+_WORDS = re.compile(r"[^\W\d_]+(?:[- ][^\W\d_]+)*")
 _STATE_NAME = re.compile(r"[^\W\d_]+(?:[-.'’() ]+[^\W\d_]+)*[-.)]?")
 _LANDS = "|".join(sorted(LAENDER.values(), key=len, reverse=True))
 _LAND = re.compile(rf"(?:{_LANDS})(?![\w-])", re.IGNORECASE)
@@ -163,8 +164,9 @@ def _state_names(found: re.Match[str]) -> Iterator[tuple[int, str]]:
     """What a place may name, with how well: 0 a Land, 1 a Land in the next line, 2 other words."""
     written = _FACT_END.split(_DASH_IN_WORD.sub("-", found["value"]).strip())[0].strip()
     land = _LAND.match(written)
-    if land or slug(written) in LAENDER:
-        yield bool(found["next_line"]), LAENDER[slug(land[0] if land else written)]
+    key = slug(land[0] if land else written)
+    if key in LAENDER and (land or _WORDS.fullmatch(written)):
+        yield bool(found["next_line"]), LAENDER[key]
     elif not found["next_line"] and written[:1].isupper() and not written.startswith(_NO_STATE):
         yield 2, unicodedata.normalize("NFKC", written)
 

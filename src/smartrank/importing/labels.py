@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from smartrank.text import unsafe_characters
 
-_BULLET = re.compile(r"^(?:[^\w\s\"'„“«»(\[&]+\s+)+")
+_EMPHASIS = re.compile(r"([*_])(\S.*)\1")
+_BULLET = re.compile(r"^(?:[^\w\s(\[&]+\s+)+")
 _NUMBERING = re.compile(r"^(?:[0-9]{1,2}[.)]|[a-z]\))\s+(?=\S)")
 _LEADERS = re.compile(r"\s*(?:[.…·_]\s*){3,}$|\s*…$")
 _BARS = re.compile(r"[\s\u2580-\u25ff]+$")
@@ -39,6 +40,7 @@ def read_label(text: str) -> Label:
     Ligatures, full-width letters and raised figures become plain, so that keys match.
     """
     name = _NUMBERING.sub("", _BULLET.sub("", text))
+    name = _EMPHASIS.fullmatch(name)[2] if _EMPHASIS.fullmatch(name) else name
     for end in _ENDS:
         name = end.sub("", name)
     name = " ".join(unicodedata.normalize("NFKC", name).split())

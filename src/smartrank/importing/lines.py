@@ -11,14 +11,15 @@ from typing import NamedTuple
 _LINE_END = re.compile(r"\r\n|[\n\r]")
 #: What also ends a line of text, but is not counted as one by editors: page breaks and such.
 _BREAK = re.compile(r"[\x0b\x0c\x85\u2028\u2029]")
-_RULE = re.compile(r"[\s|:+=_\u2500-\u257f-]*")
+#: A line below a heading or between rows. A sign or two may be the trend of a rating.
+_RULE = re.compile(r"[\s|]*(?:(?:[:+=_\u2500-\u257f-][\s|]*){3,})?")
 #: What stands between the cells of a row. Two blanks may also stand inside a name.
 _CELL_END = re.compile(r"[\t|;]")
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
 _HEADING_MARK = re.compile(r"^[\s|>]*(?P<marks>#{1,6})\s+")
 _ESCAPED = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _LINK = re.compile(
-    r"!?\[(?P<text>[^\]]*)\]\((?P<url>(?:[^()\s]|\([^()\s]*\))*)(?:\s+\"[^\"]*\")?\)"
+    r"!?\[(?P<text>[^\[\]]*)\]\((?P<url>(?:[^()\s]|\([^()\s]*\))*)(?:\s+\"[^\"]*\")?\)"
 )
 #: `[1]` before each link, as lynx writes it.
 _LINK_NUMBER = re.compile(r"(?<!\S)\[\d{1,3}\](?=\S)")
@@ -56,7 +57,8 @@ class Line(NamedTuple):
     `plain` is its text with single blanks, `cells` are its parts where bars, tabs or semicolons
     stand between them. `gap` says that a blank line or the edge of a block is above it, `page` that
     a printed page begins with it, `level` from 1 that it is a heading, `width` how many columns it
-    takes in the copy. `link` is the address of a line that is a link as a whole.
+    takes in the copy. `link` is the address of a line that is a link as a whole. `is_row` says that
+    it is a row of a table in HTML, where others are surely none.
     """
 
     number: int
@@ -67,6 +69,7 @@ class Line(NamedTuple):
     level: int = 0
     width: int = 0
     link: str | None = None
+    is_row: bool = False
 
     @property
     def text(self) -> str:
@@ -172,8 +175,7 @@ def _without_links(text: str) -> tuple[str, str | None]:
 
 
 def _cell(text: str) -> str:
-    text = _unquoted(blanks_made_one(text.replace("**", "")))
-    return text[1:-1] if re.fullmatch(r"[*_]\S(?:.*\S)?[*_]", text) else text
+    return _unquoted(blanks_made_one(text.replace("**", "")))
 
 
 def _unquoted(text: str) -> str:

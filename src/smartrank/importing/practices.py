@@ -18,6 +18,8 @@ from smartrank.names import slug
 _LONGEST_TITLE = 200
 #: So many words before an address are its label; more are a sentence.
 _LABEL_WORDS = 3
+#: By how many columns text may end before the headings of a copy.
+_MARGIN = 6
 _ADDRESS = re.compile(r"(?P<label>.*?)[\s<(\"]*(?P<url>https?://[^\s<>\"]+)[\s<>\"]*")
 _CUT_ADDRESS = re.compile(r"(?:.*\s)?https?:/{0,2}")
 #: Addresses of the publisher, and those that hand a page on.
@@ -122,14 +124,22 @@ def _problems(
         if _CUT_ADDRESS.fullmatch(line.plain):
             yield Problem(say("address-cut"), line)
     after = following.get(chosen.line) if chosen else None
-    if chosen and after and " " not in after.plain and _goes_on(chosen.line, after, width):
+    if chosen and after and _continues_address(chosen.line, after, width):
         yield Problem(say("address-cut"), chosen.line)
 
 
 def _goes_on(line: Line, following: Line, width: int) -> bool:
-    """Whether the first word of the next line would not have fitted into this one."""
+    """Whether the first word of the next line may not have fitted into this one."""
     word = following.plain.split(" ")[0]
     return not following.gap and line.width + len(word) >= width > 0
+
+
+def _continues_address(line: Line, following: Line, width: int) -> bool:
+    """Whether the next line may be the rest of an address, that is broken anywhere."""
+    is_word = " " not in following.plain and not _ADDRESS.match(following.plain)
+    if following.gap or not (width and is_word):
+        return False
+    return not following.plain.isalpha() or _goes_on(line, following, width - _MARGIN)
 
 
 def _notes(

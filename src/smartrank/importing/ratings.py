@@ -115,6 +115,9 @@ def _trend_problems(trends: Sequence[tuple[RatingRow, Trend | None]]) -> Iterato
     A city that is new has no trend at all. So a blank or a dash beside other trends may also be a
     rank that did not change, or a sign that was lost.
     """
+    for row, trend in trends:
+        if trend and trend.change is not None and int(row.rank) + trend.change < 1:
+            yield Problem(say("no-previous-rank"), row.line)
     has_others = any(trend and trend.change is not None for _, trend in trends)
     for row, trend in trends:
         if trend is None:
@@ -137,12 +140,14 @@ def _others(parts: list[RatingRow | Line]) -> tuple[list[Problem], list[Line]]:
     last = max(
         (place for place, part in enumerate(parts) if isinstance(part, RatingRow)), default=-1
     )
+    others = [part for part in parts if isinstance(part, Line)]
     behind = [part for part in parts[last + 1 :] if isinstance(part, Line)]
-    between = [part for part in parts[: last + 1] if isinstance(part, Line)]
-    are_words = behind and behind[0].gap and not any(map(_has_digit, behind))
-    if not are_words:
-        between, behind = between + behind, []
-    return [Problem(_what(line), line) for line in between], behind
+    left_out: list[Line] = []
+    if any(isinstance(part, RatingRow) and part.line.is_row for part in parts):
+        left_out = [line for line in others if not line.is_row]
+    elif behind and behind[0].gap and not any(map(_has_digit, behind)):
+        left_out = behind
+    return [Problem(_what(line), line) for line in others if line not in set(left_out)], left_out
 
 
 def _has_digit(line: Line) -> bool:

@@ -131,6 +131,7 @@ class _Reader(HTMLParser):
                     gap=self.gap,
                     level=self.level,
                     link=self.links[0] if is_link else None,
+                    is_row=self.in_row,
                 )
             )
             self.gap = False

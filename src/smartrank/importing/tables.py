@@ -88,7 +88,10 @@ def begins_with_row(lines: Sequence[Line], place: int) -> bool:
 
 def read_table(lines: Sequence[Line], *, is_last: bool) -> Rows:
     """The rows of a table; with `is_last`, what is behind them may be the foot of the page."""
-    body = _body([x for x in lines if _split(x) or not _ADDRESS.search(x.plain)])
+    is_html = any(line.is_row for line in lines)
+    outside = [line for line in lines if is_html and not line.is_row]
+    inside = [line for line in lines if line.is_row or not is_html]
+    body = _body([x for x in inside if _split(x) or not _ADDRESS.search(x.plain)])
     end = max((n for n, line in enumerate(body.lines, 1) if _split(line, body.columns)), default=0)
     found = list(_rows(body._replace(lines=body.lines[:end])))
     rows = tuple(part for part in found if isinstance(part, Row))
@@ -97,7 +100,7 @@ def read_table(lines: Sequence[Line], *, is_last: bool) -> Rows:
     if not _is_foot(behind, rows, is_last=is_last):
         problems += [Problem(_what(line), line) for line in behind]
         behind = ()
-    return Rows(rows, (*body.problems, *problems, *_row_problems(rows)), behind)
+    return Rows(rows, (*body.problems, *problems, *_row_problems(rows)), (*outside, *behind))
 
 
 def _body(lines: list[Line]) -> _Body:

@@ -96,11 +96,13 @@ def answer(
     order: Callable[[R], Any] | None = None,
     warnings: Iterable[str] = (),
     compares: bool = True,
+    every: Iterable[R] | None = None,
 ) -> Answer[R]:
     """Records -> an answer: selected, sorted, limited, and only then rounded.
 
     `title` is the code of a message, `order` the query's own order (None keeps that of the rows; a
     key of None sorts last). Where a reader `compares` what is listed, mixed editions are told.
+    `every` holds the rows before the query chose some, where it did.
 
     Raises UsageError for a threshold, category, limit or field that cannot be meant.
     """
@@ -111,7 +113,7 @@ def answer(
         record,
         tuple(rounded(record, kept)),
         context=told_apart(cities),
-        decimals=published_decimals(rows),
+        decimals=published_decimals(rows if every is None else every),
     )
     return Answer(
         title=titled(title, cities),

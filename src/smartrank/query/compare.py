@@ -11,7 +11,15 @@ from smartrank.errors import UsageError
 from smartrank.messages import Message, joined, say
 from smartrank.model import Category, City, Indicator, Kind
 from smartrank.names import OVERALL, category_key, slug
-from smartrank.query.answer import Answer, Sheet, Side, published_decimals, source_line, titled, told_apart
+from smartrank.query.answer import (
+    Answer,
+    Sheet,
+    Side,
+    published_decimals,
+    source_line,
+    titled,
+    told_apart,
+)
 from smartrank.query.fields import (
     CategoryName,
     CategorySlug,

@@ -32,8 +32,7 @@ from smartrank.query.practices import PracticeRecord, practice_records
 from smartrank.query.ranks import RatingRecord, rating_record, rating_records
 from smartrank.query.select import rounded
 from smartrank.query.standing import place_facts
-from smartrank.query.strong import strong
-from smartrank.query.weak import weak
+from smartrank.query.weak import first_of, share_reached
 
 
 class SourceRecord(NamedTuple):
@@ -171,15 +170,19 @@ def _sheets(city: City, document: ProfileRecord) -> tuple[Sheet, ...]:
         Sheet(IndicatorRecord, category.indicators, category.category_name, columns)
         for category in document.categories
     )
+    every = [row for category in document.categories for row in category.indicators]
+    rows = [row for row in every if row.kind == "regular"]
     extremes = (
-        answer.sheet._replace(
-            title=say(title),
+        Sheet(
+            IndicatorRecord,
+            tuple(picked),
+            title,
             columns=("category_name", "indicator_name", "score"),
-            note=joined(answer.warnings, " "),
+            note=joined(ties),
         )
-        for title, answer in (
-            ("title-strongest", strong([city])),
-            ("title-weakest", weak([city])),
+        for title, (picked, ties) in (
+            (say("title-strongest"), first_of(rows, lambda row: -share_reached(row))),
+            (say("title-weakest"), first_of(rows, share_reached)),
         )
     )
     practices = Sheet(

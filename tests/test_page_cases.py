@@ -1,0 +1,816 @@
+"""What once went wrong with copied pages: each case, and its neighbours."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from page_text import MUSTERSTADT, Form, page_html, page_text
+from smartrank.importing.city_page import About, Page
+from smartrank.importing.page import read_page
+from smartrank.importing.problems import PageError
+from smartrank.model import City, Direction, Rating
+
+#: Figures and labels of a real page, with an invented project.
+JENA = (
+    (Path(__file__).parent / "pages" / "jena-2025-tables.txt").read_text("utf-8")
+    + """
+Best Practice
+Ein Vorhaben am Fluss
+Ein erfundener Absatz, der das Vorhaben beschreibt; er steht für den Text der Seite.
+https://www.vorhaben.example/
+"""
+)
+
+
+def read(text: str) -> Page:
+    return read_page(text.encode(), "page.txt", About(2025))
+
+
+def changed(old: str, new: str) -> str:
+    assert JENA.count(old) == 1, old
+    return JENA.replace(old, new)
+
+
+def line_of(text: str) -> int:
+    """The number of the line with which a text begins in the page."""
+    return JENA[: JENA.index(text)].count("\n") + 1
+
+
+def stopped(text: str) -> PageError:
+    with pytest.raises(PageError) as caught:
+        read(text)
+    return caught.value
+
+
+def stops_at(text: str) -> list[int]:
+    return [problem.line.number if problem.line else 0 for problem in stopped(text).problems]
+
+
+def category(city: City, name: str) -> dict[str | None, float]:
+    """The rows of a category by name."""
+    (found,) = [c for c in city.categories if c.name == name]
+    return {row.name: row.score for row in found.indicators}
+
+
+def notes(page: Page, code: str) -> list[str]:
+    return [str(note) for note in page.notes if note.code == code]
+
+
+# --- trends ---------------------------------------------------------------------------------------
+
+OVERALL = "54 -7 Gesamtwertung 67.1"
+
+
+@pytest.mark.parametrize(
+    ("written", "change", "direction"),
+    [
+        *((f"{minus}7", -7, "down") for minus in "-−–—‐‑‒―－﹣"),
+        *((f"{sign}{gap}7", -7, "down") for sign in "▼▽↓⬇↘🔻" for gap in ("", " ")),
+        *((f"{sign}{gap}7", 7, "up") for sign in "▲△↑⬆↗🔺" for gap in ("", " ")),
+        ("- 7", -7, "down"),
+        ("▼ -7", -7, "down"),
+        ("▲ +7", 7, "up"),
+        ("⬆\ufe0f7", 7, "up"),
+        ("＋７", 7, "up"),
+        *((zero, 0, "unchanged") for zero in ("0", "±0", "± 0", "+0", "-0", "+-0", "+/-0")),
+        *((sign, 0, "unchanged") for sign in ("=", "→", "▬", "➔", "➡", "⇒", "＝", "unverändert")),
+        *((word, None, "new") for word in ("neu", "NEU", "Neu", "new", "New", "NEW")),
+    ],
+)
+def test_a_trend_with_one_meaning_is_read(
+    written: str, change: int | None, direction: Direction
+) -> None:
+    city = read(changed(OVERALL, f"54 {written} Gesamtwertung 67.1")).city
+    assert city.overall == Rating(rank=54, rank_change=change, score=67.1)
+    assert city.overall.direction == direction
+    assert [c.name for c in city.categories] == [c.name for c in read(JENA).city.categories]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("►", "*", "--", "•", "?", "x", "—", "–", "-", "k. A.", "k.A.", "n/a", "N/A", "...", "…"),
+        *("7", "+ -7", "(-7)", "-7*", "-7¹", "-1 7", "±7", "▲", "▼", "▲ -3", "▼ +3", "▲2 +3", "⇄"),
+        *("-7 (47)", "+3 Plätze", "vs. 47", "=7", "neu 3", "rank", "٧", "-٧"),
+    ],
+)
+@pytest.mark.parametrize("name", ["Gesamtwertung", "Verwaltung"])
+def test_a_trend_that_is_not_clear_stops_with_its_line(written: str, name: str) -> None:
+    (old,) = re.findall(rf"54 \S+ {name} \S+", JENA)
+    text = changed(old, re.sub(r" \S+ ", lambda _: f" {written} ", old, count=1))
+    error = stopped(text)
+    assert stops_at(text) == [line_of(old)]
+    assert error.lines[0].startswith(f"page.txt:{line_of(old)}: ")
+
+
+def test_the_signs_of_a_press_copy() -> None:
+    ratings = JENA.partition("Verwaltung\nIndikator")[0]
+    text = ratings.replace("61 -17", "61 ‑17").replace("47 -11", "47 ‑11")
+    city = read(text).city
+    assert [(c.slug, c.rating.rank_change) for c in city.categories] == [
+        ("verwaltung", 3),
+        ("energie-und-umwelt", -1),
+        ("it-und-kommunikation", -17),
+        ("mobilitaet", -11),
+        ("gesellschaft-und-bildung", -13),
+    ]
+
+
+def test_a_sign_for_unchanged_is_told() -> None:
+    page = read(changed(OVERALL, "54 = Gesamtwertung 67.1").replace("54 +3", "54 →"))
+    assert notes(page, "trends-unchanged") == ["the trend `=` and `→` was read as unchanged"]
+
+
+@pytest.mark.parametrize("written", ["–", "-", "—", ""])
+def test_a_dash_or_blank_is_new_only_where_no_rating_has_a_trend(written: str) -> None:
+    text = re.sub(r"(?m)^(\d+) [+-]\d+ ", rf"\1 {written} ", JENA)
+    page = read(text)
+    assert {rating.rank_change for _, _, rating in page.city.ratings()} == {None}
+    assert notes(page, "trends-absent") == ["no ratings have a trend: taken as no earlier edition"]
+    beside = re.sub(r"69 \S* E", "69 -1 E", text)
+    assert len(stops_at(beside)) == 5
+
+
+@pytest.mark.parametrize(("rank", "change"), [("54", "-54"), ("1", "-1"), ("54", "-60")])
+def test_a_trend_that_gives_no_previous_rank_stops(rank: str, change: str) -> None:
+    text = changed("69 -1 Energie", f"{rank} {change} Energie")
+    assert stops_at(text) == [line_of("69 -1")]
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        (
+            "k. A.",
+            "write `+3`, `-7`, `0` for unchanged, or `neu` where there is no earlier edition",
+        ),
+        ("–", "write `+3`, `-7`, `0` for unchanged, or `neu` where there is no earlier edition"),
+    ],
+)
+def test_the_hint_says_what_a_trend_can_be(written: str, hint: str) -> None:
+    assert stopped(changed(OVERALL, f"54 {written} Gesamtwertung 67.1")).hint == hint
+
+
+# --- names on two lines ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Intelligente Straßenbeleuchtung", "Intelligente Straßen-\nbeleuchtung"),
+        ("Intelligente Straßenbeleuchtung", "Intelligente\nStraßenbeleuchtung"),
+        ("Intelligente Straßenbeleuchtung", "Intelligente Straßen\u00ad\nbeleuchtung"),
+        ("Lokaler Handel und Startup-Hubs", "Lokaler Handel und\nStartup-Hubs"),
+        ("Smarter ÖPNV 68.8", "Smarter 68.8\nÖPNV"),
+        ("Sonstige Projekte Energie 30.0", "Sonstige Projekte 30.0\nEnergie"),
+        ("Sonstige Projekte Mobilität 30.0", "Sonstige Projekte 30.0\nMobilität"),
+        ("Sonstige Projekte Verwaltung 35.0", "Sonstige Projekte\nVerwaltung 35.0"),
+        ("Projekte Gesellschaft und Bildung 30.0", "Projekte Gesellschaft und\nBildung 30.0"),
+        ("Projekte Gesellschaft und Bildung 30.0", "Projekte Gesellschaft und 30.0\nBildung"),
+        ("Projekte Gesellschaft und Bildung 30.0", "Projekte 30.0\nGesellschaft und Bildung"),
+        ("Open Data Portal 75.0", "Open Data\nPortal 75.0"),
+        ("5G 99.9", "5G\n99.9"),
+    ],
+)
+def test_a_name_on_two_lines_stops_with_one_of_them(old: str, new: str) -> None:
+    found = stops_at(changed(old, new))
+    first = line_of(old)
+    assert found
+    assert set(found) <= {first, first + 1}
+
+
+def test_a_word_that_was_broken_inside_a_cell_stops() -> None:
+    text = page_html(MUSTERSTADT).replace("Straßenlaternen", "Straßen-<br>laternen")
+    assert "Straßen- laternen" in stopped(text).lines[0]
+    whole = page_html(MUSTERSTADT).replace("Schlaue Straßen", "Schlaue<br>Straßen")
+    assert read(whole).city == MUSTERSTADT
+
+
+@pytest.mark.parametrize("name", ["Ein- und Ausgang", "Bus- oder Bahnhöfe", "Rad- bis Fußwege"])
+def test_a_hyphen_that_stands_for_a_word_is_no_break(name: str) -> None:
+    page = read(changed("Payment", name))
+    assert category(page.city, "Verwaltung")[name] == 91.7
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("69 -1 Energie und Umwelt 46.6", "69 -1 Energie und\nUmwelt 46.6"),
+        ("69 -1 Energie und Umwelt 46.6", "69 -1 Energie und Umwelt\n46.6"),
+        ("69 -1 Energie und Umwelt 46.6", "69\n-1 Energie\nund Umwelt\n46.6"),
+    ],
+)
+def test_a_rating_on_several_lines_is_read(old: str, new: str) -> None:
+    assert read(changed(old, new)).city == read(JENA).city
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("69 -1 Energie und Umwelt 46.6", "69 -1 Energie und 46.6\nUmwelt"),
+        ("35 -13 Gesellschaft und Bildung 79.4", "35 -13 Gesellschaft 79.4\nund Bildung"),
+    ],
+)
+def test_a_score_in_the_midst_of_a_rating_stops(old: str, new: str) -> None:
+    first = line_of(old)
+    assert set(stops_at(changed(old, new))) <= {first, first + 1}
+
+
+# --- projects -------------------------------------------------------------------------------------
+
+PROSE = "Ein erfundener Absatz, der das Vorhaben beschreibt; er steht für den Text der Seite."
+ADDRESS = "https://www.vorhaben.example/"
+
+
+def projects(text: str) -> list[tuple[str, str | None]]:
+    return [(p.title, p.url) for p in read(text).city.best_practices]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param(ADDRESS, f"[1]{ADDRESS}\n\nReferences\n\n   1. {ADDRESS}\n", id="lynx"),
+        pytest.param(
+            ADDRESS,
+            f"[3]{ADDRESS}\n\nReferences\n\nVisible links:\n 1. https://a.example/\n",
+            id="lynx-with-a-menu",
+        ),
+        pytest.param(ADDRESS, f"[{ADDRESS}]({ADDRESS})", id="markdown-link"),
+        pytest.param(ADDRESS, f"- [{ADDRESS}]({ADDRESS})", id="markdown-list"),
+        pytest.param(ADDRESS, f"[Zum Vorhaben]({ADDRESS})", id="markdown-link-with-words"),
+        pytest.param(ADDRESS, f"<{ADDRESS}>", id="autolink"),
+        pytest.param(ADDRESS, f"Mehr: {ADDRESS}", id="label"),
+        pytest.param(ADDRESS, f"Mehr ({ADDRESS}).", id="brackets"),
+        pytest.param(
+            ADDRESS, f"{ADDRESS}\nAuf Mastodon teilen\nhttps://m.example/s?u=x", id="share"
+        ),
+        pytest.param(
+            ADDRESS,
+            f"Auf LinkedIn teilen\nhttps://www.linkedin.example/sharer?u=x\n{ADDRESS}",
+            id="share-first",
+        ),
+        pytest.param(ADDRESS, f"{ADDRESS}\nImpressum\nDatenschutz\nKontakt", id="foot"),
+        pytest.param(
+            PROSE, f"{PROSE}\nMehr steht im Bericht bei https://b.example/x", id="in-prose"
+        ),
+        pytest.param(
+            PROSE, f"Mehr steht im Bericht bei https://b.example/x und dort\n{PROSE}", id="midst"
+        ),
+        pytest.param(
+            PROSE,
+            "25.11.2025, 16:26 Jena | Smart City Index\n"
+            f"https://www.bitkom.org/Smart-City-2025/Jena 1/3\n{PROSE}",
+            id="printed-by-chromium",
+        ),
+        pytest.param(
+            ADDRESS,
+            f"https://www.bitkom.org/Smart-City-2025/Jena\n1 von 3 25.11.2025, 16:26\n{ADDRESS}",
+            id="printed-by-firefox",
+        ),
+        pytest.param(
+            ADDRESS, f"{ADDRESS}\nhttps://www.bitkom.org/Smart-City-2025/Jena", id="own-address"
+        ),
+    ],
+)
+def test_the_project_and_its_link_whatever_stands_around(old: str, new: str) -> None:
+    assert projects(changed(old, new)) == [("Ein Vorhaben am Fluss", ADDRESS)]
+
+
+def test_no_sentence_of_the_publisher_becomes_a_project() -> None:
+    text = changed(PROSE, "Mehr dazu steht im Bericht bei https://b.example/2024\nDanach ein Satz.")
+    page = read(text)
+    assert projects(text) == [("Ein Vorhaben am Fluss", ADDRESS)]
+    assert "Satz" not in repr(page.city)
+    assert notes(page, "address-left") == [
+        f"line {line_of(PROSE)}: not taken as the link of the project: `https://b.example/2024`"
+    ]
+
+
+def test_text_behind_a_project_is_no_other_project() -> None:
+    text = JENA + "Ein zweites Vorhaben\nEs pumpt.\nhttps://pumpe.example/\n"
+    page = read(text)
+    assert projects(text) == [("Ein Vorhaben am Fluss", ADDRESS)]
+    assert notes(page, "behind-project") == [
+        (
+            f"line {line_of(ADDRESS) + 1} and what follows the project is not taken: "
+            "`Ein zweites Vorhaben`; another project needs the line `Best Practice` above it"
+        )
+    ]
+    assert notes(page, "address-left") == [
+        (
+            f"line {line_of(ADDRESS) + 3}: not taken as the link of the project: "
+            "`https://pumpe.example/`"
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        pytest.param("\nBest Practice\nDie Pumpe\nSie pumpt.\nhttps://p.example/\n", id="heading"),
+        pytest.param("\nBest Practices\nDie Pumpe\nhttps://p.example/\n", id="plural"),
+        pytest.param("\n## Best Practice\n### Die Pumpe\n\nhttps://p.example/\n", id="markdown"),
+    ],
+)
+def test_another_heading_makes_another_project(second: str) -> None:
+    assert projects(JENA + second) == [
+        ("Ein Vorhaben am Fluss", ADDRESS),
+        ("Die Pumpe", "https://p.example/"),
+    ]
+
+
+def test_projects_with_headings_of_one_level_are_told_apart() -> None:
+    text = changed("Ein Vorhaben am Fluss", "#### Ein Vorhaben am Fluss")
+    text += "#### Die Pumpe\nSie pumpt.\nhttps://p.example/\n"
+    assert projects(text) == [
+        ("Ein Vorhaben am Fluss", ADDRESS),
+        ("Die Pumpe", "https://p.example/"),
+    ]
+    html = page_html(MUSTERSTADT).replace("</main>", "<h4>Die Pumpe</h4><p>Sie pumpt.</p></main>")
+    found = [(p.title, p.url) for p in read(html).city.best_practices]
+    (only,) = MUSTERSTADT.best_practices
+    assert found == [(only.title, only.url), ("Die Pumpe", None)]
+
+
+def test_a_project_without_a_link() -> None:
+    assert projects(changed(ADDRESS + "\n", "")) == [("Ein Vorhaben am Fluss", None)]
+    shared = changed(ADDRESS, "Auf Mastodon teilen\nhttps://m.example/?u=x")
+    assert projects(shared) == [("Ein Vorhaben am Fluss", None)]
+
+
+#: A copy of at most 40 columns.
+NARROW = """\
+Jena
+
+Bundesland Thüringen | 114 km²
+Stadtfläche | 111.191 Einwohner
+
+Jena
+
+Platz Tendenz Kategorie Index
+54 -7 Gesamtwertung 67.1
+54 +3 Verwaltung 71.6
+
+Best Practice
+
+Das Vorhaben mit dem langen Namen
+
+Ein Absatz, der nur so breit ist wie die
+Seite.
+https://www.das-sehr-lange-vorhaben.example/
+"""
+NARROW_TITLE = "langen Namen\n"
+NARROW_ADDRESS = "https://www.das-sehr-lange-vorhaben.example/"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        pytest.param(NARROW_TITLE, "langen Namen\nzusammengefasst\n", 14, id="title"),
+        pytest.param(NARROW_TITLE, "langen \ufffd\n", 14, id="damaged-title"),
+        pytest.param("vorhaben.example/", "vorhaben.\nexample/", 18, id="address"),
+        pytest.param("https://", "https://\n", 18, id="protocol"),
+        pytest.param("https://", "Siehe https://\n", 18, id="protocol-behind-words"),
+        pytest.param("example/", "example/\nImpressum", 18, id="perhaps-more-of-the-address"),
+    ],
+)
+def test_a_title_or_address_that_may_be_cut_by_the_width_stops(
+    old: str, new: str, line: int
+) -> None:
+    assert stops_at(NARROW.replace(old, new)) == [line]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param("", "", id="as-it-is"),
+        pytest.param(NARROW_TITLE, "langen Namen\n\nzusammengefasst\n", id="a-gap-ends-the-title"),
+        pytest.param(NARROW_TITLE, f"langen Namen\n{NARROW_ADDRESS}\n", id="an-address-ends-it"),
+        pytest.param("Das Vorhaben", "#### Das Vorhaben", id="a-heading-is-whole"),
+        pytest.param("example/", "example/\n\nImpressum", id="a-gap-ends-the-address"),
+        pytest.param("example/", "example/\nImpressum und so", id="words-are-no-address"),
+    ],
+)
+def test_a_title_or_address_that_surely_ends_is_taken(old: str, new: str) -> None:
+    title = "Das Vorhaben mit dem langen Namen"
+    assert projects(NARROW.replace(old, new, 1)) == [(title, NARROW_ADDRESS)]
+
+
+# --- names ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("Payment¹", "Payment ²", "Payment*", "Payment†", "Payment **", "Payment1)", "Payment 2)"),
+        *("Payment [1]", "Payment[12]", "– Payment", "- Payment", "• Payment", "* Payment"),
+        *("■ Payment", "1. Payment", "12) Payment", "a) Payment", "Payment:", "Payment ....."),
+        *("Payment . . . .", "Payment …", "Payment ___", "Payment ███", "Payment ▓▓░", "Payment –"),
+        *("Payment →", "Payment,", "» Payment", "*Payment*", "_Payment_", "**Payment**"),
+        *("Payment\u200e", "Payment\ufe0f", "Payment\ufffc", "Payment\uf05a", "\u2066Payment"[1:]),
+        *("Ｐａｙｍｅｎｔ", "𝐏ayment", "Pay\u00adment", "Pay\u200bment", "Paymen\ufb06"[:-1] + "t"),
+    ],
+)
+@pytest.mark.parametrize("apart", [" ", "\t", " | ", ";"])
+def test_marks_around_a_name_are_taken_off(written: str, apart: str) -> None:
+    page = read(changed("Payment 91.7", f"{written}{apart}91.7"))
+    assert page.city == read(JENA).city
+
+
+@pytest.mark.parametrize(
+    ("old", "written", "wanted"),
+    [
+        ("Öffentlichkeitsbeteiligung", "Ö\ufb00entlichkeitsbeteiligung", None),
+        ("Öffentlichkeitsbeteiligung", "O\u0308ffentlichkeitsbeteiligung", None),
+        ("Öffentlichkeitsbeteiligung", "&Ouml;ffentlichkeitsbeteiligung", None),
+        ("Bevölkerungsanliegen", "Bev&#246;lkerungsanliegen", None),
+        ("Glasfaser", "Glas\ufb01aser", "Glasfiaser"),
+        ("Geoportal", "Geoportal № 1", "Geoportal No 1"),
+        ("OZG-Leistungen", "OZG‑Leistungen", None),
+        ("OZG-Leistungen", "OZG‐Leistungen", None),
+    ],
+)
+def test_a_name_is_written_so_that_its_key_matches(
+    old: str, written: str, wanted: str | None
+) -> None:
+    city = read(changed(old, written)).city
+    names = {row.name for c in city.categories for row in c.indicators}
+    assert (wanted or old) in names
+
+
+def test_marks_that_were_taken_off_are_told_with_their_line() -> None:
+    page = read(changed("Payment", "1. Payment*"))
+    assert notes(page, "names-read") == [
+        (
+            "names were read without the marks around them: "
+            f"line {line_of('Payment')} `1. Payment* 91.7` as `Payment`"
+        )
+    ]
+    page = read(changed("Mobilität\nIndikator", "Mobilit&auml;t\nIndikator"))
+    assert notes(page, "entities") == [
+        "HTML entities such as `&auml;` were read as characters in 1 line"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "signs"),
+    [
+        ("Pay?ment", "?"),
+        ("Pay<ment", "<"),
+        ("Pаyment", "а"),
+        ("Payment #1", "#"),
+        ("Payment b)", ")"),
+        ("Pay~ment@", "~ @"),
+        ("Payment™?", "?"),
+    ],
+)
+def test_unusual_signs_in_a_name_are_told(written: str, signs: str) -> None:
+    page = read(changed("Payment", written))
+    (note,) = notes(page, "names-unusual")
+    assert note.startswith(f"names with unusual characters: line {line_of('Payment')} `")
+    assert note.endswith(f" ({signs})")
+
+
+@pytest.mark.parametrize("name", ["5G", "Payment 24", "24 Stunden Dienst", "Stufe 30"])
+def test_a_number_that_stands_alone_in_a_name_is_told(name: str) -> None:
+    page = read(changed("Payment", name).replace("5G 99.9", "Sechs 99.9"))
+    told = [f"names with a number in them: line {line_of('Payment')} `{name}`"]
+    assert notes(page, "names-with-number") == ([] if name == "5G" else told)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["Pay\ufffdent", "PaymÃ¤nt", "PaymÃ¶nt", "Payâ€“ment", "<b>Payment</b>", "Pay\x07ment", "Pay-"],
+)
+def test_a_damaged_name_stops_with_its_line(written: str) -> None:
+    assert stops_at(changed("Payment", written)) == [line_of("Payment")]
+
+
+@pytest.mark.parametrize("written", ["Mobilit\ufffdt", "Mobilit?t", "MobilitÃ¤t", "Mobilit t"])
+def test_a_damaged_category_stops_with_its_line(written: str) -> None:
+    found = stops_at(JENA.replace("Mobilität", written))
+    assert line_of("47 -11") in found
+
+
+# --- figures that are none ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("91’7", "91'7", "91·7", "91/100", "(100)", "[100]", "100)", "100*", "100¹", "~100"),
+        *(
+            "100Punkte",
+            "91½",
+            "⁹¹·⁷",
+            ".",
+            ";",
+            "-",
+            "–",
+            "—",
+            "x",
+            "/",
+            "…",
+            "•",
+            "*",
+            "?",
+            "k. A.",
+        ),
+        *(
+            "n/a",
+            "N/A",
+            "null",
+            "NaN",
+            "100",
+            "100  %",
+            "91.7%",
+            "91.7*",
+            "91.7¹",
+            "91 .7",
+            "91. 7",
+        ),
+        *("91.7 ↑", "(91.7)", "1.000,0", "9.9e1", "٩١.٧", "91.7.1", "91,7,1", "-91.7", "9O.7"),
+        *("91.7 Punkte", "9 1.7", "91.7 von 100", "100.1", "#DIV/0!", "91.", ".7", "keine Angabe"),
+    ],
+)
+@pytest.mark.parametrize("apart", [" ", "\t", " | ", "   "])
+def test_what_is_no_score_stops_with_its_line(written: str, apart: str) -> None:
+    assert stops_at(changed("Payment 91.7", f"Payment{apart}{written}")) == [line_of("Payment")]
+
+
+@pytest.mark.parametrize("written", ["91．7", "91，7", "９１.７", "91,7", "91.70", "91.7\u200e"])
+def test_a_score_with_one_meaning_is_read(written: str) -> None:
+    assert read(changed("Payment 91.7", f"Payment {written}")).city == read(JENA).city
+
+
+@pytest.mark.parametrize(
+    "written", ["89’5", "89/100", "(89.5)", "n/a", "8 9.5", "89.5 %", "–", "*"]
+)
+def test_an_unlabelled_row_without_a_score_stops(written: str) -> None:
+    assert stops_at(changed("\n89.5\n", f"\n{written}\n")) == [line_of("89.5")]
+
+
+@pytest.mark.parametrize("written", ["91’7", "–", "k. A.", "100", "(91.7)", ""])
+def test_one_cell_a_line_is_as_strict(written: str) -> None:
+    text = page_text(MUSTERSTADT, Form(cells="\n"))
+    old = "Bezahlen im Netz\n100.0\n"
+    assert text.count(old) == 1
+    first = text[: text.index(old)].count("\n") + 1
+    broken = text.replace(old, f"Bezahlen im Netz\n{written}\n")
+    assert set(stops_at(broken)) & {first, first + 1, first + 2}
+
+
+@pytest.mark.parametrize(
+    "written", ["6 7.1", "67", "67.1*", "67’1", "(67.1)", "67.1 %", "–", "k. A."]
+)
+def test_a_rating_without_a_score_stops_with_its_line(written: str) -> None:
+    assert line_of(OVERALL) in stops_at(changed(OVERALL, f"54 -7 Gesamtwertung {written}"))
+
+
+@pytest.mark.parametrize("written", ["5 4", "54.", "54th", "#54", "0", "-54", "Platz 54", "54-7"])
+def test_a_rating_without_a_rank_stops_with_its_line(written: str) -> None:
+    text = changed("69 -1 Energie", f"{written} -1 Energie")
+    assert stops_at(text) == [line_of("69 -1")]
+
+
+@pytest.mark.parametrize(
+    ("written", "is_split"),
+    [
+        *(("Payment 9 1.7", True), ("Payment 4 4.4", True), ("Payment 10 0.0", True)),
+        *(("Payment 1 00.0", True), ("Payment 24 91.7", False), ("Payment 30 1.7", False)),
+    ],
+)
+def test_a_score_in_two_pieces(written: str, is_split: bool) -> None:
+    text = changed("Payment 91.7", written)
+    if is_split:
+        assert stops_at(text) == [line_of("Payment")]
+        assert stopped(text).hint == "put a tab between name and score, or fix the score"
+    else:
+        assert notes(read(text), "names-with-number")
+    name, _, score = written.rpartition(" ")
+    parted = changed("Payment 91.7", f"{name}\t{score}")
+    assert name in category(read(parted).city, "Verwaltung")
+
+
+# --- signs that nobody sees -----------------------------------------------------------------------
+
+INVISIBLE = (
+    "\u200e\u200f\u061c\ufe0f\u034f\ufffc\uf05a\u2062\u2063\u200b\u200c\u200d\u2060\u00ad\ufeff"
+    "\u180e\u115f\u3164\uffa0\U000e0001\U000e0101\U000f0001\u17b5"
+)
+
+
+@pytest.mark.parametrize("sign", INVISIBLE, ids=lambda sign: f"U+{ord(sign):04X}")
+def test_a_sign_that_nobody_sees_changes_nothing(sign: str) -> None:
+    text = re.sub(r"(?m)(\d|[a-zä])$", lambda found: f"{found[0]}{sign}", JENA)
+    text = text.replace("54 +3", f"{sign}54 {sign}+{sign}3{sign}").replace("91.7", f"9{sign}1.7")
+    assert read(text).city == read(JENA).city
+
+
+@pytest.mark.parametrize("sign", "\u2800\u00a0\u202f\u2009\u2007\u3000\u205f")
+def test_a_blank_of_any_kind_is_a_blank(sign: str) -> None:
+    assert read(JENA.replace(" ", sign)).city == read(JENA).city
+
+
+@pytest.mark.parametrize("sign", "\u202a\u202d\u202e\u2066\u2069\x08\x1b")
+def test_a_sign_that_turns_or_hides_text_stops_and_is_written_out(sign: str) -> None:
+    text = changed("Payment 91.7", f"Payment 91.7{sign}")
+    (line,) = stopped(text).lines
+    assert sign not in line
+    assert f"Payment 91.7\\{'u' if ord(sign) > 255 else 'x'}" in line
+
+
+# --- the state ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "apart",
+    [
+        " · ",
+        ", ",
+        " – ",
+        " / ",
+        " • ",
+        " — ",
+        "; ",
+        " - ",
+        " ▪ ",
+        " \t ",
+        "  ",
+        " ",
+        " | ",
+        "\n",
+        " ⋅ ",
+    ],
+)
+@pytest.mark.parametrize(
+    ("written", "state"),
+    [
+        ("Thüringen", "Thüringen"),
+        ("Nordrhein-Westfalen", "Nordrhein-Westfalen"),
+        ("Nordrhein–Westfalen", "Nordrhein-Westfalen"),
+        ("SACHSEN-ANHALT", "Sachsen-Anhalt"),
+        ("Thueringen", "Thüringen"),
+    ],
+)
+def test_a_state_without_the_sign_behind_it(apart: str, written: str, state: str) -> None:
+    page = read(
+        changed("Thüringen | 114 km² Stadtfläche | ", f"{written}{apart}114 km² Stadtfläche{apart}")
+    )
+    assert page.city.state == state
+    assert (page.city.area_km2, page.city.population) == (114, 111_191)
+    assert notes(page, "no-land") == []
+
+
+@pytest.mark.parametrize(
+    ("above", "state"),
+    [
+        ("Bundesland auswählen\n", "Thüringen"),
+        ("Bundesland Auswählen\n", "Thüringen"),
+        ("Bundesland: alle\n", "Thüringen"),
+        ("Bundesland\nBaden-Württemberg\nBayern\nThüringen\n", "Thüringen"),
+        ("Bundesland Größenordnung\n", "Thüringen"),
+        ("Bundesland Thüringen\n", "Thüringen"),
+    ],
+)
+def test_the_filter_of_a_list_is_no_state(above: str, state: str) -> None:
+    assert read(above + JENA).city.state == state
+
+
+@pytest.mark.parametrize(
+    "filter_words", ["Bundesland auswählen", "Bundesland wählen", "Bundesland: Alle", "Bundesland"]
+)
+def test_a_page_with_nothing_but_the_filter_has_no_state(filter_words: str) -> None:
+    text = changed("Bundesland Thüringen | ", "").replace("Jena\n", f"{filter_words}\nJena\n", 1)
+    assert [str(problem.what) for problem in stopped(text).problems] == [
+        "no state found, as in `Bundesland Thüringen`"
+    ]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("Nordrhein-\nWestfalen", "Nordrhein- ", "Sachsen-\n", "Mecklenburg–\nVorpommern"),
+        *("Th\ufffdringen", "Th?ringen", "ThÃ¼ringen", "Th\u202eringen"),
+    ],
+)
+def test_a_state_that_is_cut_or_damaged_stops_with_its_line(written: str) -> None:
+    assert stops_at(changed("Thüringen | ", f"{written} | ")) == [line_of("Bundesland")]
+
+
+def test_a_state_that_is_none_of_the_16_is_noted() -> None:
+    page = read(changed("Thüringen", "Musterland"))
+    assert page.city.state == "Musterland"
+    assert notes(page, "no-land") == ["`Musterland` is not one of the 16 German states"]
+
+
+# --- saved HTML -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param("<td>", '<td class="a">', id="attributes"),
+        pytest.param("<td>", "<td><div><span>", id="blocks-in-cells"),
+        pytest.param("</td>", "&nbsp;</td>", id="entities"),
+        pytest.param("<tr>", "\n\n<TR>\n", id="capitals"),
+        pytest.param("<th>", "<td>", id="no-headings"),
+        pytest.param(
+            "<main>", "<!-- saved from url=(0027)https://muster.example/ --><main>", id="c"
+        ),
+        pytest.param("<main>", "<noscript><p>12 +3 Trier 50.0</p></noscript><main>", id="noscript"),
+        pytest.param("<main>", "<div hidden>Platz 3<p>5<br></div><main>", id="hidden"),
+        pytest.param("<td>-6</td>", '<td><img src="a.png" alt="-6"></td>', id="picture"),
+        pytest.param("<h3>Verwaltung</h3>", '<h3><a href="#v">Verwaltung</a></h3>', id="anchor"),
+        pytest.param("<h3>Mobil", "<p>Stand: 11.09.2025</p><h3>Mobil", id="between"),
+        pytest.param(
+            "<h3>Verwaltung", "<p>Stand: 11.09.2025</p><h3>Verwaltung", id="below-ratings"
+        ),
+        pytest.param("Straßenlaternen", "Straßen<wbr>laternen", id="place-for-a-break"),
+        pytest.param("Straßenlaternen", "Straßen&shy;laternen", id="soft-hyphen"),
+        pytest.param(
+            "https://www.laternen-am-musterfluss.example/</a>", "Zum Vorhaben</a>", id="l"
+        ),
+    ],
+)
+def test_saved_html_in_other_forms(old: str, new: str) -> None:
+    html = page_html(MUSTERSTADT)
+    assert old in html
+    assert read(html.replace(old, new)).city == MUSTERSTADT
+
+
+def test_a_page_without_tables_is_read_block_by_block() -> None:
+    html = page_html(MUSTERSTADT)
+    html = re.sub("<(/?)(?:table|thead|tbody|tr|td|th)>", r"<\1div>", html)
+    assert read(html.replace("<div>-6</div>", "<div>-6</div>")).city == MUSTERSTADT
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("<td>100.0</td>", "<td>100’0</td>"),
+        ("<td>100.0</td>", "<td>–</td>"),
+        ("<td>100.0</td>", "<td></td>"),
+        ("<td>100.0</td>", "<td>100.0</td><td>3.0</td>"),
+        ("<td>-6</td>", "<td>►</td>"),
+        ("<td>-6</td>", "<td></td>"),
+        ("<td>25</td>", "<td>2 5</td>"),
+        ("<td>Verwaltung</td>", "<td>Umwelt</td>"),
+    ],
+)
+def test_saved_html_stops_with_the_line_of_the_file(old: str, new: str) -> None:
+    html = page_html(MUSTERSTADT)
+    assert old in html
+    line = html[: html.index(old)].count("\n") + 1
+    assert line in stops_at(html.replace(old, new, 1))
+
+
+# --- menus, neighbours ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "menu",
+    [
+        "Start\nBest Practice\nRanking\nMethodik\n",
+        "Best Practice\n",
+        "Best Practices\nBest Practices\n",
+        "* Start\n* Best Practice\n* Presse\n",
+        "Start | Best Practice | Presse\n",
+        "Best Practice\nVerwaltung\nEnergie und Umwelt\nGesamtwertung\n",
+        "Best Practice\nProjekt des Monats\nhttps://monat.example/\n",
+    ],
+)
+def test_best_practice_in_a_menu_is_no_project(menu: str) -> None:
+    assert read(menu + JENA).city == read(JENA).city
+
+
+@pytest.mark.parametrize(
+    "neighbours",
+    [
+        "53 +2 Trier 67.3\n55 -1 Kassel 66.9\n",
+        "53 +2 Trier 67.3\n",
+        "53\t+2\tTrier\t67.3\n",
+        "53 Halle (Saale) 67.3\n",
+        "53 | -2 | Frankfurt am Main | 67,3\n",
+        "53 0 Mülheim an der Ruhr 67.30\n",
+    ],
+)
+@pytest.mark.parametrize("below", ["Platz 54\n\n", "Kategorie Index\n", "Verwaltung 71.6\n"])
+def test_ratings_of_other_cities_stop_with_their_line(neighbours: str, below: str) -> None:
+    text = changed(below, below + neighbours)
+    first = line_of(below) + below.count("\n")
+    assert stops_at(text) == list(range(first, first + neighbours.count("\n")))
+
+
+def test_the_hint_names_the_ratings_of_other_cities() -> None:
+    error = stopped(changed("Platz 54\n", "Platz 54\n53 +2 Trier 67.3\n"))
+    assert error.lines == (
+        (
+            "page.txt:6: the rating of something that is not one of Bitkom's five categories: "
+            "`53 +2 Trier 67.3`"
+        ),
+    )
+    assert error.hint == "delete the ratings of other cities, or fix the name of the category"
