@@ -539,6 +539,9 @@ MESSAGES: dict[str, Template] = {
     "ranked-cities-option": "give how many cities the edition ranks, or leave out `--ranked-cities`",
     "url-option": "give the address of the page, or leave out `--url`",
     # --- formats ---
+    "versus": "vs {first}",
+    "since": "since {first}",
+    "from-trend": "{mark} from rank and trend of {edition}",
     "cell-new": "new",
     "cell-unlabelled": "(unlabelled, row {position})",
     "cell-likely": "(unlabelled, likely {name})",
