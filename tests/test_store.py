@@ -17,7 +17,7 @@ from conftest import make_city, write_city
 from smartrank.dataset import store as store_module
 from smartrank.dataset.dump import dump
 from smartrank.dataset.layout import stem_slugs
-from smartrank.dataset.load import read_dataset
+from smartrank.dataset.load import read_file
 from smartrank.dataset.store import Store, bundled_folder, data_files, find, user_folder
 from smartrank.errors import DatasetError, SmartrankError, UnknownNameError, UsageError
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from conftest import Invoke
-    from smartrank.dataset.load import Dataset
+    from smartrank.dataset.load import DataFile, Dataset
 
 BROKEN = "[city]\n"
 
@@ -34,13 +34,12 @@ BROKEN = "[city]\n"
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of all files that are read from here on."""
     names: list[str] = []
-    real = read_dataset
 
-    def noted(path: Path, *, any_name: bool = False) -> Dataset:
+    def noted(path: Path, *, any_name: bool = False) -> DataFile:
         names.append(path.name)
-        return real(path, any_name=any_name)
+        return read_file(path, any_name=any_name)
 
-    monkeypatch.setattr(store_module, "read_dataset", noted)
+    monkeypatch.setattr(store_module, "read_file", noted)
     return names
 
 
