@@ -374,9 +374,7 @@ def _with_row(city: City, place: int, row: int, **changes: Any) -> City:
             id="category-does-not-add-up",
         ),
         pytest.param(
-            dataclasses.replace(
-                ordinary(), overall=dataclasses.replace(ordinary().overall, score=50.2)
-            ),
+            dataclasses.replace(ordinary(), overall=Rating(rank=10, rank_change=2, score=50.2)),
             [
                 (
                     "overall.score",

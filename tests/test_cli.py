@@ -295,6 +295,7 @@ def test_help_of_the_program_lists_all_commands(invoke: Invoke) -> None:
     assert (outcome.code, outcome.err) == (0, "")
     listed = outcome.out.partition("Commands:\n")[2].splitlines()
     assert sorted(line.split()[0] for line in listed) == sorted(COMMANDS)
+    assert not [line for line in listed if line.endswith("...")]  # each says all of it
     assert outcome.out == invoke("-h").out
     assert "--version" in outcome.out
 

@@ -54,7 +54,7 @@ def test_existing_file_is_replaced_only_by_force_and_keeps_its_rights(tmp_path: 
     file = tmp_path / "a.json"
     file.write_bytes(b"old and longer")
     file.chmod(0o604)
-    hint = "add `--force` to replace it, or name another"
+    hint = "give `force=True` to replace it, or name another"
     assert refused(file) == (2, f"`{file}` exists", hint)
     assert file.read_bytes() == b"old and longer"
     write_whole(file, b"new", force=True)

@@ -17,7 +17,7 @@ TREES = {
 #: From left to right; a part may import from its own layer and from those to its left.
 LAYERS = (
     ("errors", "messages", "language", "text", "names", "files"),
-    ("model", "arithmetic", "places"),
+    ("model", "rankings", "arithmetic", "places"),
     ("dataset", "importing"),
     ("query",),
     ("render",),

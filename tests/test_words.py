@@ -10,8 +10,10 @@ import pytest
 
 from conftest import make_city, write_city
 from smartrank.cli.framework import COMMANDS
+from smartrank.cli.hints import HINTS, hint_of
 from smartrank.cli.words import _GERMAN, cities_meant, options_meant
-from smartrank.errors import UsageError
+from smartrank.errors import SmartrankError, UsageError
+from smartrank.messages import MESSAGES
 from smartrank.names import city_matches, without_title
 from smartrank.text import parse_number
 
@@ -211,6 +213,16 @@ def test_what_is_not_clear_is_told(invoke: Invoke, typed: str, error: str, hint:
     assert (outcome.code, outcome.out) == (2, "")
     said = [line for line in outcome.err.splitlines() if not line.startswith("note: ")]
     assert said == [f"error: {error}", f"hint: {hint}"]
+
+
+def test_hints_of_the_command_line_are_sentences() -> None:
+    for told, own in HINTS.items():
+        assert {*told.split("/"), own} <= {*MESSAGES}
+
+
+def test_an_error_without_a_code_keeps_its_hint() -> None:
+    assert hint_of(SmartrankError("something", hint="a way out")) == "a way out"
+    assert hint_of(SmartrankError("something")) is None
 
 
 @pytest.mark.parametrize("typed", ["rank", "indikators", "shov"])

@@ -280,7 +280,7 @@ MESSAGES: dict[str, Template] = {
     "too-many-links": "too many levels of symbolic links",
     "make-folder": "create the folder {folder} first",
     "file-exists": "{name} exists",
-    "replace-or-rename": "add `--force` to replace it, or name another",
+    "replace-or-rename": "give `force=True` to replace it, or name another",
     # which data files there are
     "empty-path": "a path of data files must not be empty",
     "name-data": "name a data file or a folder of data files",
@@ -539,6 +539,9 @@ MESSAGES: dict[str, Template] = {
     "ranked-cities-option": "give how many cities the edition ranks, or leave out `--ranked-cities`",
     "url-option": "give the address of the page, or leave out `--url`",
     # --- formats ---
+    "versus": "vs {first}",
+    "since": "since {first}",
+    "from-trend": "{mark} from rank and trend of {edition}",
     "cell-new": "new",
     "cell-unlabelled": "(unlabelled, row {position})",
     "cell-likely": "(unlabelled, likely {name})",
@@ -589,6 +592,6 @@ MESSAGES: dict[str, Template] = {
     "add-a-city": "to add a city: `smartrank import --help`",
     "use-compare": "as in `smartrank compare jena@2024 jena@2025`",
     "use-data": "name a data file or a folder of data files with `--data`",
-    "use-lists": "leave out `--fields`, or ask `smartrank ranks` or `smartrank indicators`",
+    "use-force-or-rename": "add `--force` to replace it, or name another",
     "use-set-or-target": "name changes, as in `--set lpwan=100`, or a target, as in `--target 70`",
 }

@@ -11,7 +11,15 @@ from smartrank.errors import UsageError
 from smartrank.messages import Message, joined, say
 from smartrank.model import Category, City, Indicator, Kind
 from smartrank.names import OVERALL, category_key, slug
-from smartrank.query.answer import Answer, Sheet, source_line, titled, told_apart
+from smartrank.query.answer import (
+    Answer,
+    Sheet,
+    Side,
+    published_decimals,
+    source_line,
+    titled,
+    told_apart,
+)
 from smartrank.query.fields import (
     CategoryName,
     CategorySlug,
@@ -85,7 +93,8 @@ class ComparisonRecord(NamedTuple):
             "Places",
             "places better than the first, plus is better; null without a partner",
             "places",
-            "change",
+            "difference",
+            compares="rank",
         ),
     ]
     score: OptionalScore
@@ -95,8 +104,10 @@ class ComparisonRecord(NamedTuple):
             "Difference",
             "score minus the score of the first; null without a partner",
             "points",
-            "gain",
+            "difference",
             "always",
+            compares="score",
+            per_edition=True,
         ),
     ]
     row: OptionalRowAddress
@@ -214,6 +225,8 @@ def side_by_side(
         tuple(rounded(ComparisonRecord, (record for _, record in rows))),
         context=told_apart(cities),
         lines=tuple(number for number, _ in rows),
+        sides=tuple(_side(who, cities) for who in order),
+        decimals=published_decimals(entries),
     )
     return Answer(
         title=titled(title, cities),
@@ -225,6 +238,13 @@ def side_by_side(
             *_contradictory(cities, wanted),
         ),
     )
+
+
+def _side(who: Who, cities: Sequence[City]) -> Side:
+    """A city and edition; one that is none of the cities has the edition before the first."""
+    key, edition = who
+    name = next(city.name for city in cities if city.slug == key)
+    return Side(key, name, edition, from_trend=all(city.key != who for city in cities))
 
 
 def _entries(city: City, *, indicators: bool) -> Iterator[_Entry]:

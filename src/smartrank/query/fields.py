@@ -11,8 +11,19 @@ from typing import Annotated, Any, Literal, NamedTuple, get_args, get_type_hints
 from smartrank.model import Direction
 
 #: What a field is to a reader; a format that draws decides by it how the field looks.
+#: A `gain` is good if it is more; a `difference` is neither good nor bad in itself.
 Role = Literal[
-    "text", "name", "key", "whole", "plain", "points", "score", "change", "gain", "verdict"
+    "text",
+    "name",
+    "key",
+    "whole",
+    "plain",
+    "points",
+    "score",
+    "change",
+    "gain",
+    "difference",
+    "verdict",
 ]
 #: Whether formats that draw tables make a column of a field: always, if there is room, only where
 #: it differs between records (`context`), if any record has one, or on request.
@@ -34,6 +45,10 @@ class Field(NamedTuple):
     fallback: str = ""
     #: The field that holds the most points it can have; where a record has none, that is 100.
     of: str = ""
+    #: The field of which it is the difference to the first city or edition.
+    compares: str = ""
+    #: Whether it is on a scale of each edition's own: between two, nothing is good or bad.
+    per_edition: bool = False
     #: Whether it is our own reckoning or reading, and not the publisher's.
     ours: bool = False
 

@@ -177,7 +177,7 @@ def _sheets(city: City, document: ProfileRecord) -> tuple[Sheet, ...]:
             IndicatorRecord,
             tuple(picked),
             title,
-            columns=("indicator_name", "category_name", "score"),
+            columns=("category_name", "indicator_name", "score"),
             note=joined(ties),
         )
         for title, (picked, ties) in (
