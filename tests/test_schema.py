@@ -145,6 +145,7 @@ def test_types_and_closed_sets_of_values_are_published() -> None:
     assert ranks["direction"] == ["up", "down", "unchanged", "new"]
     assert types("indicators")["kind"] == ["regular", "bonus"]
     assert types("indicators")["indicator"] == types("cities")["ags"] == maybe_text
+    assert types("indicators")["row"] == "string"  # never null, as `--set` takes it
     assert types("compare")["level"] == ["overall", "category", "indicator"]
     assert types("compare")["difference"] == ["number", "null"]
     assert types("compare")["origin"] == ["page", "ranking", "trend"]
