@@ -58,7 +58,7 @@ def command_meant(word: str) -> str | None:
 
 
 def is_city(word: str, known: Sequence[str]) -> bool:
-    """Whether a word is clearly one of the cities that are known by their keys, or an official key."""
+    """Whether a word is clearly an official key, or one of the cities known by their keys."""
     city = slug(word.partition("@")[0])
     if city in known or (len(city) == _AGS_DIGITS and city.isdecimal()):
         return True
