@@ -279,6 +279,7 @@ def test_help_of_each_command(invoke: Invoke, command: str) -> None:
     assert f" {command} [OPTIONS]" in outcome.out.partition("\n")[0]
     lines = [line for line in outcome.out.splitlines() if not line.startswith("  smartrank ")]
     assert max(map(len, lines)) <= 80
+    assert "--install-completion" not in outcome.out
     told = outcome.out.partition("Fields:\n")[2]
     if command not in queries():
         assert not told

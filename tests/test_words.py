@@ -93,6 +93,19 @@ def test_what_is_clear_is_done(invoke: Invoke, typed: str, meant: str, said: lis
     assert done.err == "".join(f"note: {line}\n" for line in said) + plain.err
 
 
+def test_a_short_name_is_a_city_where_it_is_whole(invoke: Invoke, tmp_path: Path) -> None:
+    write_city(tmp_path, make_city("Ulm"))
+    assert invoke("ulm") == invoke("show", "ulm")
+    assert invoke("ul").err.startswith("error: `ul` is neither")
+    write_city(tmp_path, make_city("Ulmen"))
+    assert invoke("ulm") == invoke("show", "ulm")
+
+
+def test_the_official_key_alone_is_a_city(invoke: Invoke) -> None:
+    assert invoke("16053000").out == invoke("show", "jena").out
+    assert invoke("99999999").err.startswith("error: no data for `99999999`\n")
+
+
 @pytest.mark.parametrize(
     "name",
     [
