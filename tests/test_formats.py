@@ -27,12 +27,17 @@ from conftest import make_city, write_city
 from smartrank import (
     Answer,
     Format,
+    Selection,
     UnknownNameError,
     UsageError,
     View,
+    audit,
+    compare,
     indicators,
     render_answer,
     show,
+    weak,
+    whatif,
 )
 from smartrank.dataset.store import bundled_folder
 from smartrank.query.answer import Sheet
@@ -697,6 +702,46 @@ def test_drawn_formats_cut_no_number(form: str, field: str, value: float, shown:
     rows = [answer.records[0]._replace(**changed)]
     view = View(fields=("city", field))
     assert shown in render_answer(answer_of(IndicatorRecord, rows), form, view).decode()
+
+
+@pytest.mark.parametrize("form", DRAWN)
+def test_decimals_do_not_depend_on_which_rows_are_shown(form: str) -> None:
+    rows = (("Bahnsteige", 40.0), ("Laternen", 80.25), ("Brunnen", 90.0))
+    city = make_city(rows=rows)
+    other = make_city("Beispielburg", rows=rows)
+    for answer in (
+        indicators([city], Selection(limit=1)),
+        weak([city], Selection(limit=1)),
+        compare([city, other], Selection(limit=3, match="Bahnsteige"), indicators=True),
+        show(city),
+    ):
+        text = re.sub("<[^>]*>", " ", render_answer(answer, form).decode())
+        assert "40.00" in text
+        assert re.search(r"40\.0\b", text) is None
+
+
+@pytest.mark.parametrize("form", DRAWN)
+def test_ours_has_two_decimals_and_what_is_published_as_many_as_there(form: str) -> None:
+    answer = audit([make_city(rows=(("Bahnsteige", 50.0),))])  # 55 / 1.05 = 52.38
+    text = render_answer(answer, form).decode()
+    for figure in ("52.4", "52.38", "-0.02", "0.10"):
+        assert re.search(rf"(?<![\d.]){re.escape(figure)}(?!\d)", text), figure
+
+
+@pytest.mark.parametrize("form", DRAWN)
+def test_a_bonus_row_is_told_behind_its_name(form: str) -> None:
+    city, other = make_city(), make_city("Beispielburg")
+    for answer in (
+        indicators([city]),
+        weak([city], bonus=True),
+        show(city),
+        compare([city, other], indicators=True),
+        whatif(city, ["sonstige-projekte-probe=max"]),
+    ):
+        text = " ".join(render_answer(answer, form).decode().split())
+        shown = re.sub(r"<[^>]*>", " ", text.replace("&#160;", " "))
+        assert "Sonstige Projekte Probe (bonus)" in " ".join(shown.split()).replace("\\", "")
+        assert "Bahnsteige (bonus)" not in shown
 
 
 @pytest.mark.parametrize("form", DRAWN)

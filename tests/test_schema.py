@@ -51,7 +51,8 @@ FIELDS = {
     "history": _COMPARED,
     "whatif": (
         f"level, {_CITY}, category, category_name, position, indicator, indicator_name, before, "
-        "after, gain, row, overall_gain, rank_before, rank_best, rank_worst"
+        "after, gain, row, overall_gain, rank_before, rank_best, rank_worst, "
+        "likely_name, kind"
     ),
     "standing": (
         f"{_CITY}, category, category_name, rank, ranked_cities, known_cities, score, mean, "

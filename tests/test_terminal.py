@@ -253,10 +253,10 @@ def test_a_letter_that_cannot_be_spelled_is_a_question_mark_and_breaks_nothing()
     city = make_city(rows=(("Œuvre 東京 „Ziel“ – 5 €", 40.0), ("e\u0301te\u0301", 60.0)))
     view = View(fields=("indicator_name", "score"), encoding="ascii")
     assert render_answer(indicators([city]), "table", view).decode("ascii").splitlines() == [
-        "Indicator                Score",
-        '?uvre ?? "Ziel" - 5 EUR   40.0',
-        "ete                       60.0",
-        "Sonstige Projekte Probe    5.0",
+        "Indicator                        Score",
+        '?uvre ?? "Ziel" - 5 EUR           40.0',
+        "ete                               60.0",
+        "Sonstige Projekte Probe (bonus)    5.0",
     ]
 
 

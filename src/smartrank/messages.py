@@ -544,6 +544,7 @@ MESSAGES: dict[str, Template] = {
     "from-trend": "{mark} from rank and trend of {edition}",
     "cell-new": "new",
     "cell-unlabelled": "(unlabelled, row {position})",
+    "cell-bonus": "{name} (bonus)",
     "cell-likely": "(unlabelled, likely {name})",
     "unknown-format": "no format `{name}`",
     "profile-not-flat": "a whole profile does not fit into {form}",

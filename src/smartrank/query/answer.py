@@ -131,8 +131,8 @@ def _mixed_editions(cities: Sequence[City]) -> Iterator[str]:
 
 def published_decimals(rows: Iterable[Any]) -> int:
     """With how many decimals the scores of records are published; 1 where they have none."""
-    scores = {getattr(row, "score", None) for row in rows} - {None}
-    return max(map(decimals, scores), default=1)
+    scores = {getattr(row, "score", None) for row in rows}
+    return max((decimals(score) for score in scores if score is not None), default=1)
 
 
 def told_apart(cities: Sequence[City]) -> tuple[str, ...]:

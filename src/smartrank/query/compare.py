@@ -9,7 +9,7 @@ from smartrank.arithmetic import max_score
 from smartrank.dataset.lint import contradictions
 from smartrank.errors import UsageError
 from smartrank.messages import Message, joined, say
-from smartrank.model import Category, City, Indicator, Kind
+from smartrank.model import Category, City, Indicator
 from smartrank.names import OVERALL, category_key, slug
 from smartrank.query.answer import (
     Answer,
@@ -30,6 +30,7 @@ from smartrank.query.fields import (
     IndicatorSlug,
     Level,
     LikelyName,
+    OptionalKind,
     OptionalPosition,
     OptionalRowAddress,
     OptionalScore,
@@ -75,6 +76,7 @@ class ComparisonRecord(NamedTuple):
             "if_any",
             null=("cell-unlabelled", "position"),
             fallback="likely_name",
+            kind="kind",
         ),
     ]
     rank: Annotated[
@@ -112,9 +114,7 @@ class ComparisonRecord(NamedTuple):
     ]
     row: OptionalRowAddress
     likely_name: LikelyName
-    kind: Annotated[
-        Kind | None, Field("Kind", "`regular` or `bonus`; null for a rating", role="text")
-    ]
+    kind: OptionalKind
     max_score: Annotated[
         float | None,
         Field("Max.", "the most points the row can have; null for a rating", "points", "plain"),

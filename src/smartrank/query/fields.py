@@ -8,7 +8,7 @@ from __future__ import annotations
 from types import NoneType
 from typing import Annotated, Any, Literal, NamedTuple, get_args, get_type_hints
 
-from smartrank.model import Direction
+from smartrank.model import Direction, Kind
 
 #: What a field is to a reader; a format that draws decides by it how the field looks.
 #: A `gain` is good if it is more; a `difference` is neither good nor bad in itself.
@@ -43,6 +43,8 @@ class Field(NamedTuple):
     null: tuple[str, ...] = ()
     #: The field whose value is shown in place of null, as likely, unless it has its own column.
     fallback: str = ""
+    #: The field that tells rows of another kind, which is said behind their names.
+    kind: str = ""
     #: The field that holds the most points it can have; where a record has none, that is 100.
     of: str = ""
     #: The field of which it is the difference to the first city or edition.
@@ -163,11 +165,15 @@ IndicatorName = Annotated[
         visibility="always",
         null=("cell-unlabelled", "position"),
         fallback="likely_name",
+        kind="kind",
     ),
 ]
 LikelyName = Annotated[
     str | None,
     Field("Likely name", "our reading of an unlabelled row, not published", role="name", ours=True),
+]
+OptionalKind = Annotated[
+    Kind | None, Field("Kind", "`regular` or `bonus`; null for a rating", role="text")
 ]
 RowAddress = Annotated[
     str,

@@ -15,6 +15,10 @@ from smartrank.render.glyphs import UNICODE, Glyphs
 #: A mark behind the name of a row that a note speaks of.
 MARK = "*"
 BAD_VERDICTS = ("differs", "fault")
+#: What is said behind the names of rows of another kind.
+_KINDS = {"bonus": "cell-bonus"}
+#: What we compute is rounded to hundredths.
+_OUR_DECIMALS = 2
 _DECIMAL = ("score", "points", "gain", "difference")
 _NUMBERS = (*_DECIMAL, "whole", "plain", "change")
 
@@ -112,8 +116,8 @@ def column(
     `good` says whether more of a difference is good (1), bad (-1) or neither (0) for the reader.
     """
     about = info.about
-    style = _Style(_decimals(info, rows), signs, good)
-    others = (about.of, about.fallback, *about.null[1:])
+    style = _Style(_decimals(info, rows, sheet), signs, good)
+    others = (about.of, about.kind, about.fallback, *about.null[1:])
     looks = attrgetter(info.name, *(name for name in others if name in sheet.record._fields))
     made: dict[Any, Cell] = {}
     keys = []
@@ -140,12 +144,16 @@ def _arrows_aligned(cells: Iterable[Cell]) -> list[Cell]:
     return [cell._replace(text=aligned(cell.text)) for cell in found]
 
 
-def _decimals(info: FieldInfo, rows: Sequence[Any]) -> int:
-    """How many decimals a column needs so that none of its values is cut; at least one."""
-    if info.about.role not in _DECIMAL or info.type is int:
+def _decimals(info: FieldInfo, rows: Sequence[Any], sheet: Sheet) -> int:
+    """How many decimals a column has: by its field, whichever rows are shown; none is cut."""
+    about = info.about
+    if about.role not in _DECIMAL or info.type is int:
         return 0
+    least = _OUR_DECIMALS if about.ours else 1
+    if about.role == "score" or about.compares:
+        least = sheet.decimals
     values = set(map(attrgetter(info.name), rows)) - {None}
-    return max(map(decimals, values), default=1)
+    return max([least, *map(decimals, values)])
 
 
 def _cell(info: FieldInfo, row: Any, drawn: Sequence[str], style: _Style) -> Cell:
@@ -179,6 +187,11 @@ class _Style(NamedTuple):
 
 def _text(value: Any, info: FieldInfo, row: Any, style: _Style) -> Cell:
     return Cell(str(value))
+
+
+def _name(value: str, info: FieldInfo, row: Any, style: _Style) -> Cell:
+    code = _KINDS.get(getattr(row, info.about.kind, ""))
+    return Cell(say(code, name=value) if code else str(value))
 
 
 def _plain(value: float, info: FieldInfo, row: Any, style: _Style) -> Cell:
@@ -223,6 +236,7 @@ def _tone(change: float) -> str:
 
 
 _CELLS: dict[str, Callable[[Any, FieldInfo, Any, _Style], Cell]] = {
+    "name": _name,
     "plain": _plain,
     "points": _points,
     "score": _score,
