@@ -17,10 +17,8 @@ if TYPE_CHECKING:
 
 #: The schema of city files and that of ranking files, where they are beside a file.
 SCHEMA_FILE, RANKING_SCHEMA_FILE = "dataset.schema.json", "ranking.schema.json"
-#: The first line where that is so: editors complete and check by it.
-SCHEMA_LINE, RANKING_SCHEMA_LINE = (
-    f"#:schema {file}\n" for file in (SCHEMA_FILE, RANKING_SCHEMA_FILE)
-)
+#: How the first line begins where that is so: editors complete and check by it.
+SCHEMA_COMMENT = "#:schema "
 
 
 def dump(city: City, *, schema_line: bool = False) -> str:
@@ -28,17 +26,18 @@ def dump(city: City, *, schema_line: bool = False) -> str:
 
     With `schema_line`, it names the schema that is beside the file.
     """
-    return _text(CITY_FILE, city, *([SCHEMA_LINE] if schema_line else []))
+    return _text(CITY_FILE, city, SCHEMA_FILE if schema_line else None)
 
 
 def dump_rankings(rankings: Rankings, *, schema_line: bool = False) -> str:
     """The text of a ranking file, as `dump` gives that of a city's."""
     from smartrank.dataset.ranking_layout import RANKING_FILE
 
-    return _text(RANKING_FILE, rankings, *([RANKING_SCHEMA_LINE] if schema_line else []))
+    return _text(RANKING_FILE, rankings, RANKING_SCHEMA_FILE if schema_line else None)
 
 
-def _text(kind: File, model: Any, *first: str) -> str:
+def _text(kind: File, model: Any, schema_file: str | None) -> str:
+    first = [f"{SCHEMA_COMMENT}{schema_file}\n"] if schema_file else []
     return "\n".join([*first, *_blocks(kind, kind.unbuild(model))])
 
 

@@ -13,7 +13,7 @@ from smartrank.dataset.editions import with_facts
 from smartrank.dataset.layout import RANKINGS
 from smartrank.dataset.load import Dataset, RankingData
 from smartrank.dataset.ranking_layout import ROWS
-from smartrank.dataset.register import registered
+from smartrank.dataset.register import registered, registered_slug
 from smartrank.errors import KeyPath
 from smartrank.model import Category, City, Rating
 from smartrank.names import OVERALL, category_key, slug
@@ -115,12 +115,6 @@ class ListedCities:
             ags=known.ags if known else None,
         )
         return Dataset(city, self._data.file, self._data.text)
-
-
-def registered_slug(key: str) -> str:
-    """The key of the city that a key means exactly in the register; else the key itself."""
-    known = registered(key)
-    return known.slug if known else key
 
 
 def _filled(own: Category, listed: Category | None) -> Category:

@@ -8,9 +8,10 @@ from smartrank import arithmetic
 from smartrank.dataset.editions import with_facts
 from smartrank.dataset.layout import RANKINGS
 from smartrank.dataset.lint import Home, findings
-from smartrank.dataset.listed import ListedCities, registered_slug
+from smartrank.dataset.listed import ListedCities
 from smartrank.dataset.load import DataFile, RankingData
 from smartrank.dataset.ranking_layout import ROWS
+from smartrank.dataset.register import registered_slug
 from smartrank.errors import Finding, KeyPath, Problem
 from smartrank.messages import Message, joined, say
 from smartrank.model import Rating
@@ -41,7 +42,7 @@ def _gap_notes(ranking: Ranking, size: int | None) -> Iterator[Problem]:
     last = size or max(known, default=0)
     missing = [rank for rank in range(1, last + 1) if rank not in known]
     if missing:
-        ranks = _ranges(missing)
+        ranks = ranges(missing)
         message = say("ranks-missing", count=len(missing), last=last, ranks=ranks)
         yield (RANKINGS, ranking.slug, ROWS), "incomplete", message
 
@@ -55,7 +56,7 @@ def _previous_rank_notes(ranking: Ranking, size: int | None) -> Iterator[Problem
             yield path, "rank-beyond-field", message
 
 
-def _ranges(ranks: Sequence[int]) -> Message:
+def ranges(ranks: Sequence[int]) -> Message:
     """Ranks in short: `1-10, 12`."""
     ends: list[list[int]] = []
     for rank in ranks:

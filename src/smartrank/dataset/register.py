@@ -72,6 +72,12 @@ def registered(name: str) -> RegisteredCity | None:
     return _by_name().get(slug(name))
 
 
+def registered_slug(name: str) -> str:
+    """The key of the city that a name or key means exactly in the register; else its own."""
+    known = registered(name)
+    return known.slug if known else slug(name)
+
+
 def filled(city: City) -> City:
     """The city with what its file leaves out and the register knows."""
     if None not in (city.state, city.area_km2, city.population, city.ags):

@@ -60,14 +60,16 @@ def read_city(sections: Sections, file: str, known: About) -> Page:
     )
     if problems:
         raise page_error(file, problems)
-    edition = _edition(known, sections.editions, file)
+    edition = edition_of(known, sections.editions, file)
     city = _city(head, ratings.ratings, tables.rows, practices, known._replace(edition=edition))
     left_out = (*head.left_out, *ratings.left_out, *tables.left_out)
     notes = (
         *_summary(city),
-        *_edition_notes(known, sections.editions),
+        *edition_notes(known, sections.editions),
         *ratings.notes,
-        *label_notes(row for rows in tables.rows.values() for row in rows),
+        *label_notes(
+            (row.line, row.name) for rows in tables.rows.values() for row in rows if row.name
+        ),
         *practices.notes,
         *((say("left-out", lines=line_list(left_out)),) if left_out else ()),
     )
@@ -116,8 +118,11 @@ def _gaps(head: Head, ratings: Mapping[str, Rating], tables: Sequence[Table]) ->
 # --- the edition ----------------------------------------------------------------------------------
 
 
-def _edition(known: About, stated: Sequence[tuple[Line, int]], file: str) -> int:
-    """The edition that is given, or that the page states; both must agree."""
+def edition_of(known: About, stated: Sequence[tuple[Line, int]], file: str) -> int:
+    """The edition that is given, or that the page states; both must agree.
+
+    Raises EditionError.
+    """
     years = {year: line for line, year in reversed(stated)}
     if known.edition is not None:
         if years and known.edition not in years:
@@ -139,7 +144,8 @@ def _edition(known: About, stated: Sequence[tuple[Line, int]], file: str) -> int
     return next(iter(years))
 
 
-def _edition_notes(known: About, stated: Sequence[tuple[Line, int]]) -> Iterator[Message]:
+def edition_notes(known: About, stated: Sequence[tuple[Line, int]]) -> Iterator[Message]:
+    """Where the edition was read, if it was not given."""
     if known.edition is None:
         line, year = stated[0]
         yield say("edition-stated", edition=year, line=line.number)

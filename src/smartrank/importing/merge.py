@@ -6,7 +6,7 @@ The layout says of each key who decides where the old file and the page differ.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from smartrank.dataset.dump import SCHEMA_LINE
+from smartrank.dataset.dump import SCHEMA_COMMENT
 from smartrank.dataset.fields import Array, Checked, Kind, Named, Table, shortened
 from smartrank.dataset.layout import CITY_FILE
 from smartrank.dataset.load import Dataset
@@ -39,12 +39,12 @@ def merge(new: City, old: Dataset) -> Merged:
     if before.key != new.key:
         message = say("other-city", file=old.file, found=before.label, wanted=new.label)
         raise UsageError(message, hint=say("write-to", file=f"{new.slug}-{new.edition}.toml"))
-    merger = _Merger()
+    merger = Merger()
     tables = merger.table(CITY_FILE, CITY_FILE.unbuild(new), CITY_FILE.unbuild(before), ())
     return Merged(CITY_FILE.build(tables), tuple(merger.notes(old.text)))
 
 
-class _Merger:
+class Merger:
     """Walks through the tables of a page and those of the old file, side by side."""
 
     def __init__(self) -> None:
@@ -129,7 +129,7 @@ class _Merger:
             if keys:
                 yield say(code, keys=joined(keys))
         comments = comment_lines(text)
-        if comments[:1] == [1] and text.partition("\n")[0].rstrip() == SCHEMA_LINE.rstrip():
+        if comments[:1] == [1] and text.startswith(SCHEMA_COMMENT):
             comments = comments[1:]
         if comments:
             lines = joined(map(str, comments))

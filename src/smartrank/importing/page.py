@@ -8,18 +8,14 @@ from smartrank.dataset.fields import FIRST_YEAR, LAST_YEAR, MAX_WHOLE
 from smartrank.errors import UsageError
 from smartrank.importing.city_page import About, Page, read_city
 from smartrank.importing.content import Content, read_content
-from smartrank.importing.problems import EditionError, PageError, refusal
-from smartrank.importing.ratings import is_like_rating
+from smartrank.importing.list_page import ListPage, is_list, read_list
+from smartrank.importing.problems import EditionError, PageError, page_error, refusal
 from smartrank.importing.sections import locate
-from smartrank.importing.words import RANKING_COLUMNS, ROW_COLUMNS, heading
+from smartrank.importing.words import ROW_COLUMNS, heading
 from smartrank.messages import say
 from smartrank.text import escape_unsafe, unsafe_characters
 
-_EDITION = re.compile(r"Smart-City-(?P<edition>\d{4})(?:/|$)")
-
-
-#: So many ratings of things that are no categories are a ranking list.
-_MANY = 3
+_EDITION = re.compile(r"Smart-City-(?:Index-)?(?P<edition>\d{4})(?=[/?#]|$)", re.IGNORECASE)
 
 
 def about(edition: int | None, url: str | None, ranked_cities: int | None) -> About:
@@ -45,29 +41,39 @@ def about(edition: int | None, url: str | None, ranked_cities: int | None) -> Ab
     return About(year, url, ranked_cities)
 
 
-def read_page(content: bytes, file: str, known: About) -> Page:
-    """Read a copy of a city's page: text or saved HTML, in any encoding that copies come in.
+def read_any_page(content: bytes, file: str, known: About) -> Page | ListPage:
+    """Read a copy of a page: text or saved HTML, in any encoding that copies come in.
 
     Raises PageError, with the lines at fault, if a line of the tables is not understood or
-    something needed is missing; EditionError if the edition is not known, or told in two ways.
+    something needed is missing; EditionError if the edition of a city's page is not known, or told
+    in two ways.
     """
     read = read_content(content, file)
     sections = locate(read.lines)
-    if not sections.ratings:
+    if sections.ratings:
+        page = read_city(sections, file, known)
+        return page._replace(notes=(*page.notes, *read.notes))
+    if not is_list(read.lines):
         raise _refusal(read, file)
-    page = read_city(sections, file, known)
-    return page._replace(notes=(*page.notes, *read.notes))
+    found = read_list(read.lines)
+    if found.problems:
+        raise page_error(file, found.problems)
+    if not found.tables:
+        raise refusal(file, "list-is-empty", "copy-page")
+    return found._replace(notes=read.notes)
+
+
+def read_page(content: bytes, file: str, known: About) -> Page:
+    """Read a copy of a city's page. Raises as `read_any_page`, and PageError for a list page."""
+    page = read_any_page(content, file, known)
+    if isinstance(page, ListPage):
+        raise refusal(file, "page-is-ranking", "copy-city-page")
+    return page
 
 
 def _refusal(read: Content, file: str) -> PageError:
-    """The error for a page without a rating of a category: the one thing that it probably is."""
+    """The error for a page that is neither: the one thing that it probably is."""
     texts = [line.text for line in read.lines]
-
-    def has(*columns: tuple[str, ...]) -> bool:
-        return any(heading(texts, place, *columns) for place in range(len(texts)))
-
-    if has(RANKING_COLUMNS) or sum(map(is_like_rating, read.lines)) >= _MANY:
-        return refusal(file, "page-is-ranking", "copy-city-page")
-    if has(ROW_COLUMNS):
+    if any(heading(texts, place, ROW_COLUMNS) for place in range(len(texts))):
         return refusal(file, "ratings-cut", "copy-page")
     return refusal(file, "html-is-other" if read.is_html else "page-is-other", "copy-page")

@@ -30,6 +30,9 @@ _HINTS = {
     "table-without-rating": "copy-page",
     "second-page": "one-page-a-file",
     "name-unclear": "delete-menu",
+    "no-list-row": "fix-list",
+    "row-behind-table": "fix-list",
+    "list-without-name": "tables-hint",
 }
 #: So many problems are told; of more only the number.
 MAX_TOLD = 5
@@ -78,6 +81,29 @@ def page_error(file: str, found: Sequence[Problem]) -> PageError:
     problems = [*whole, *(by_line[number] for number in sorted(by_line))]
     usual = "fix-lines" if by_line and not whole else "copy-page"
     return PageError(file, problems, hint=say(_HINTS.get(problems[0].what.code, usual)))
+
+
+class Place(NamedTuple):
+    """A row of a list: its file, its line counted from 1, and its text."""
+
+    file: str
+    line: int
+    text: str
+
+
+class ListsError(SmartrankError):
+    """Rows of list pages, or of a ranking file, that contradict each other."""
+
+    def __init__(self, told: Iterable[Message]) -> None:
+        self._told = tuple(told)
+        super().__init__("\n".join(self.lines), hint=say("compare-lists"))
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """At most five contradictions, one line each, and how many more there are."""
+        more = len(self._told) - MAX_TOLD
+        rest = [say("more-contradictions", count=more)] if more > 0 else []
+        return (*self._told[:MAX_TOLD], *rest)
 
 
 class EditionError(UsageError):

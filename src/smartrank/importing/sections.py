@@ -64,6 +64,12 @@ def locate(lines: Sequence[Line]) -> Sections:
     )
 
 
+def stated_edition(line: Line) -> int | None:
+    """The edition that a line states, a year; None if it states none."""
+    found = _EDITION.fullmatch(line.plain)
+    return int(found["edition"]) if found else None
+
+
 class _Locator:
     """Goes through a page once; each line goes to the section that is open."""
 
@@ -84,9 +90,9 @@ class _Locator:
         line, key = self.lines[place], self.keys[place]
         if taken := self._rating(place):
             return taken
-        stated = None if self._in_practice else _EDITION.fullmatch(line.plain)
+        stated = None if self._in_practice else stated_edition(line)
         if stated:
-            self.editions.append((line, int(stated["edition"])))
+            self.editions.append((line, stated))
         elif self.open is self.head:
             self.head.append(line)
         elif key in PRACTICE:

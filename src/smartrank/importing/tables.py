@@ -222,9 +222,9 @@ def _is_rating(line: Line) -> bool:
     return rating_at([line], 0) is not None or (trend is not None and trend.source != "absent")
 
 
-def label_notes(rows: Iterable[Row]) -> Iterator[Message]:
-    """What a person should know of the names: marks taken off, unusual signs, numbers."""
-    named = [(row.line, row.name) for row in rows if row.name]
+def label_notes(labels: Iterable[tuple[Line, Label]]) -> Iterator[Message]:
+    """What a person should know of names: marks taken off, unusual signs, numbers."""
+    named = list(labels)
     changed = [
         say("name-read", line=line.number, text=excerpt(line.text), name=excerpt(label.name))
         for line, label in named

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from smartrank import names
 from smartrank.model import OVERALL_NAME, STATES
-from smartrank.names import slug
+from smartrank.names import category_key, slug
 
 TITLE, PUBLISHER = "Smart City Index", "Bitkom e. V."
 #: The five categories; the last was called `Gesellschaft` until 2022.
@@ -25,6 +26,10 @@ CATEGORIES = {
 #: What is rated: the categories and the whole.
 OVERALL = slug(OVERALL_NAME)
 RATED = {OVERALL: OVERALL_NAME, **CATEGORIES}
+#: The lists of an edition in the order of the page, by the key that each has in all editions.
+LISTS = (names.OVERALL, *dict.fromkeys(map(category_key, CATEGORIES)))
+#: The last category has its name since this edition.
+_RENAMED_IN = 2023
 #: How the name of a category's bonus row begins, by edition.
 BONUS_NAMES = ("sonstige-projekte", "weitere-pilotprojekte")
 PRACTICE = ("best-practice", "best-practices")
@@ -61,3 +66,11 @@ def heading(texts: Sequence[str], start: int, *wanted: Iterable[str]) -> Heading
         if frozenset(found) in known:
             return Heading(tuple(found), count)
     return None
+
+
+def list_name(key: str, edition: int) -> str | None:
+    """The name of a list in an edition; None if it is none of the index."""
+    if key == names.OVERALL:
+        return OVERALL_NAME
+    by_key = {category_key(old): name for old, name in CATEGORIES.items()}
+    return by_key.get(key) if edition < _RENAMED_IN else CATEGORIES.get(key)
