@@ -267,7 +267,7 @@ MESSAGES: dict[str, Template] = {
     "faults": ("{count} fault", "{count} faults"),
     "notes": ("{count} note", "{count} notes"),
     # --- reading and writing files ---
-    "no-schema": "editors check data files by `{file}` beside them: `smartrank schema dataset > {file}`",
+    "no-schema": "editors check data files by `{file}` beside them: `smartrank schema {schema} > {file}`",
     "standard-input": "standard input",
     "input-closed": "cannot read {name}: it is closed",
     "unreadable": "cannot read {name}: {reason}",

@@ -373,6 +373,14 @@ def import_page(
             metavar="N", min=1, help="Number of cities in the edition [default: as published]."
         ),
     ] = None,
+    tables: Annotated[
+        str | None,
+        typer.Option(
+            metavar="A,B,...",
+            help="The lists of a list page, in its order, if its tables have no names: overall, "
+            "verwaltung, ...",
+        ),
+    ] = None,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -386,7 +394,10 @@ def import_page(
         bool, typer.Option("--save", help="Write to your data folder, which all commands read.")
     ] = False,
     force: Annotated[
-        bool, typer.Option("--force", help="Replace existing files; manual additions are kept.")
+        bool,
+        typer.Option(
+            "--force", help="Replace existing files; manual additions and other rows are kept."
+        ),
     ] = False,
     diff: Annotated[
         bool,
@@ -395,9 +406,9 @@ def import_page(
         ),
     ] = False,
 ) -> None:
-    """Turn copied city pages into data files.
+    """Turn copied pages of cities, or of the ranking lists, into data files.
 
-    Nothing is written unless every page is understood.
+    Nothing is written unless every page is understood. List pages of an edition go into one file.
 
     \b
     smartrank import page.txt --edition 2025 -o musterstadt.toml
@@ -406,8 +417,8 @@ def import_page(
     """
     from smartrank.cli.importing import chosen_target, import_pages, known_of
 
-    target = chosen_target(output, page, save=save, force=force, diff=diff)
-    import_pages(page, known_of(edition, url, ranked_cities), target)
+    target = chosen_target(output, save=save, force=force, diff=diff)
+    import_pages(page, known_of(edition, url, ranked_cities), target, tables)
 
 
 @plain_command("schema")
@@ -416,7 +427,7 @@ def print_schema(
         str | None,
         typer.Argument(
             metavar="[NAME]",
-            help="A command, or `dataset` for the data file  [default: all of them, by name]",
+            help="A command, `dataset` or `ranking` for the data files  [default: all, by name]",
             show_default=False,
             autocompletion=completer("schemas"),
         ),

@@ -17,6 +17,7 @@ HINTS = {
     "nothing-to-change": "use-set-or-target",
     "ranked-cities-hint": "ranked-cities-option",
     "save-page": "save-page-and-import",
+    "tables-hint": "tables-option",
     "unknown-city/known-names": "known-cities",
     "unknown-city/no-names": "add-a-city",
     "url-hint": "url-option",

@@ -13,15 +13,23 @@ import typer
 
 from smartrank.cli.console import note
 from smartrank.cli.output import STANDARD_OUTPUT, write
-from smartrank.dataset.dump import SCHEMA_FILE
-from smartrank.dataset.layout import SUFFIX
-from smartrank.dataset.load import read_dataset
-from smartrank.dataset.store import user_folder
+from smartrank.dataset.dump import schema_file
+from smartrank.dataset.load import read_file
+from smartrank.dataset.store import Store, user_folder
 from smartrank.errors import DatasetError, SmartrankError, UsageError
 from smartrank.files import STANDARD_INPUT, reason
 from smartrank.importing.city_page import About
+from smartrank.importing.list_names import given_lists
 from smartrank.importing.page import about
-from smartrank.importing.workflow import Copy, Imported, data_file, read_copy
+from smartrank.importing.workflow import (
+    Copy,
+    Imported,
+    ImportedRankings,
+    ListCopy,
+    RankingCopy,
+    gathered_lists,
+    read_copy,
+)
 from smartrank.messages import any_of, say
 from smartrank.model import City
 from smartrank.names import listed
@@ -63,10 +71,8 @@ def known_of(edition: int | None, url: str | None, ranked_cities: int | None) ->
     return about(edition, url, ranked_cities)
 
 
-def chosen_target(
-    output: Path | None, pages: Sequence[str], *, save: bool, force: bool, diff: bool
-) -> Target:
-    """Where the data files of some pages go.
+def chosen_target(output: Path | None, *, save: bool, force: bool, diff: bool) -> Target:
+    """Where data files go.
 
     Raises UsageError if that is not clear, or nothing can be compared.
     """
@@ -78,25 +84,33 @@ def chosen_target(
     if diff and path is None:
         raise UsageError(say("diff-needs-file"), hint=say("diff-hint"))
     is_folder = path is not None and path.is_dir()
-    if len(pages) > 1 and not is_folder:
-        raise UsageError(say("pages-need-folder"), hint=say("pages-hint"))
     return Target(path, is_made=is_folder, force=force, diff=diff)
 
 
-def import_pages(pages: Sequence[str], known: About, target: Target) -> None:
+def import_pages(
+    pages: Sequence[str], known: About, target: Target, tables: str | None = None
+) -> None:
     """Read all pages, keep what old files hold of their own, and write the data files.
 
+    List pages of one edition go into one file; `tables` names the lists, separated by commas, where
+    tables have no name.
+
     Nothing is written unless every page is understood. Raises SmartrankError if a page or an old
-    file cannot be read, UsageError if a file exists or its name does not fit the city; typer.Exit
+    file cannot be read, UsageError if a file exists or its name does not fit the page; typer.Exit
     with 1 if `--diff` shows a difference.
     """
-    if known.url is not None and len(pages) > 1:
+    copies = _gathered(_read(pages, known), known, tables)
+    if len(copies) > 1 and known.url is not None:
         raise UsageError(say("url-of-one-page"), hint=say("url-of-one-page-hint"))
-    copies = _read(pages, known)
-    files = [_file(copy.city, target) for copy in copies]
+    if len(copies) > 1 and not target.is_made:
+        raise UsageError(say("pages-need-folder"), hint=say("pages-hint"))
+    files = [_file(copy, target) for copy in copies]
     _refuse_clashes(copies, files, target)
     new = [_data_file(copy, file, target) for copy, file in zip(copies, files, strict=True)]
-    changed = [_shown(imported, file, target) for imported, file in zip(new, files, strict=True)]
+    changed = [
+        _shown(copy, imported, file, target)
+        for copy, imported, file in zip(copies, new, files, strict=True)
+    ]
     for copy, imported, is_changed in zip(copies, new, changed, strict=True):
         for text in imported.notes if is_changed else ():
             note(text if len(copies) == 1 else say("of-page", page=copy.name, note=text))
@@ -107,9 +121,9 @@ def import_pages(pages: Sequence[str], known: About, target: Target) -> None:
 # --- reading --------------------------------------------------------------------------------------
 
 
-def _read(pages: Sequence[str], known: About) -> list[Copy]:
+def _read(pages: Sequence[str], known: About) -> list[Copy | ListCopy]:
     """All pages, or what is wrong with each of them."""
-    copies: list[Copy] = []
+    copies: list[Copy | ListCopy] = []
     errors: list[SmartrankError] = []
     for page in _with_progress(pages):
         if page == STANDARD_INPUT and sys.stdin is not None and sys.stdin.isatty():
@@ -121,6 +135,21 @@ def _read(pages: Sequence[str], known: About) -> list[Copy]:
     if errors:
         raise errors[0] if len(errors) == 1 else _PagesError(errors)
     return copies
+
+
+def _gathered(
+    copies: Sequence[Copy | ListCopy], known: About, tables: str | None
+) -> list[Copy | RankingCopy]:
+    """The pages of cities, and the list pages of each edition as one."""
+    of_cities = [copy for copy in copies if isinstance(copy, Copy)]
+    lists = [copy for copy in copies if isinstance(copy, ListCopy)]
+    given = given_lists(tables.split(",")) if tables else []
+
+    def cities_of(edition: int) -> list[City]:
+        here = [copy.city for copy in of_cities if copy.city.edition == edition]
+        return [*Store().field(edition), *here]
+
+    return [*of_cities, *gathered_lists(lists, known, given, cities_of)]
 
 
 def _with_progress(pages: Sequence[str]) -> Iterator[str]:
@@ -140,34 +169,36 @@ def _with_progress(pages: Sequence[str]) -> Iterator[str]:
 # --- files ----------------------------------------------------------------------------------------
 
 
-def _file(city: City, target: Target) -> Path | None:
-    """The data file of a city; raises UsageError if the name that is given does not fit it."""
-    names = (f"{city.slug}{SUFFIX}", f"{city.slug}-{city.edition}{SUFFIX}")
+def _file(copy: Copy | RankingCopy, target: Target) -> Path | None:
+    """The data file of a page; raises UsageError if the name that is given does not fit it."""
+    names = copy.file_names
     if target.path is None:
         return None
     if not target.is_made:
         if target.path.name not in names:
-            message = say("file-does-not-fit", file=target.path.name, city=city.label)
+            message = say("file-does-not-fit", file=target.path.name, city=copy.label)
             raise UsageError(message, hint=say("call-it", names=any_of(names)))
         return target.path
-    short, dated = (target.path / name for name in names)
-    return short if _holds(short, city) else dated
+    *others, usual = (target.path / name for name in names)
+    return next((file for file in others if _holds(file, copy)), usual)
 
 
-def _holds(file: Path, city: City) -> bool:
-    """Whether a file holds this edition of the city."""
+def _holds(file: Path, copy: Copy | RankingCopy) -> bool:
+    """Whether a file holds the city or the lists, of this edition."""
     try:
-        return os.path.exists(file) and read_dataset(file).city.key == city.key  # noqa: PTH110 - never raises
+        return os.path.exists(file) and copy.is_in(file)  # noqa: PTH110 - never raises
     except DatasetError:
         return False
 
 
-def _refuse_clashes(copies: Sequence[Copy], files: Sequence[Path | None], target: Target) -> None:
+def _refuse_clashes(
+    copies: Sequence[Copy | RankingCopy], files: Sequence[Path | None], target: Target
+) -> None:
     """Raise UsageError for pages of one file, and for files that exist, before any is written."""
     pages: dict[Path, str] = {}
     for copy, file in zip(copies, files, strict=True):
         if file in pages:
-            message = say("same-file", first=pages[file], second=copy.name, city=copy.city.label)
+            message = say("same-file", first=pages[file], second=copy.name, city=copy.label)
             raise UsageError(message, hint=say("same-file-hint"))
         if file is not None:
             pages[file] = copy.name
@@ -178,20 +209,28 @@ def _refuse_clashes(copies: Sequence[Copy], files: Sequence[Path | None], target
         )
 
 
-def _data_file(copy: Copy, file: Path | None, target: Target) -> Imported:
+def _data_file(
+    copy: Copy | RankingCopy, file: Path | None, target: Target
+) -> Imported | ImportedRankings:
     is_replaced = file is not None and (target.force or target.diff) and os.path.exists(file)  # noqa: PTH110 - never raises
-    return data_file(copy, file if is_replaced else None, schema_line=_has_schema(file))
+    old = file if is_replaced else None
+    return copy.data_file(old, schema_line=_has_schema(copy, file))
 
 
-def _has_schema(file: Path | None) -> bool:
+def _has_schema(copy: Copy | RankingCopy, file: Path | None) -> bool:
     """Whether the schema is beside a data file."""
-    return file is not None and (file.parent / SCHEMA_FILE).exists()
+    return file is not None and (file.parent / schema_file(copy.schema)).exists()
 
 
 # --- writing --------------------------------------------------------------------------------------
 
 
-def _shown(new: Imported, file: Path | None, target: Target) -> bool:
+def _shown(
+    copy: Copy | RankingCopy,
+    new: Imported | ImportedRankings,
+    file: Path | None,
+    target: Target,
+) -> bool:
     """Write the data file, or how it would change; whether there was anything to say."""
     if not target.diff or file is None:
         if target.is_made and file is not None:
@@ -199,10 +238,10 @@ def _shown(new: Imported, file: Path | None, target: Target) -> bool:
         write(new.text.encode(), file, force=target.force)
         if target.is_made:
             note(say("written", file=file))
-        if file is not None and not _has_schema(file):
-            note(say("no-schema", file=SCHEMA_FILE))
+        if file is not None and not _has_schema(copy, file):
+            note(say("no-schema", file=schema_file(copy.schema), schema=copy.schema))
         return True
-    old = read_dataset(file).text if file.exists() else ""
+    old = read_file(file).text if file.exists() else ""
     difference = _diff(file, old, new.text)
     write(difference.encode(), None, force=False)
     return bool(difference)

@@ -9,16 +9,22 @@ from typing import TYPE_CHECKING, Any
 import tomli_w
 
 from smartrank.dataset.fields import Array, Kind, Named, Table
-from smartrank.dataset.layout import CITY_FILE, File
+from smartrank.dataset.layout import CITY_FILE, DATASET_SCHEMA, RANKING_SCHEMA, File
 from smartrank.model import City
 
 if TYPE_CHECKING:
     from smartrank.rankings import Rankings
 
-#: The schema of city files and that of ranking files, where they are beside a file.
-SCHEMA_FILE, RANKING_SCHEMA_FILE = "dataset.schema.json", "ranking.schema.json"
-#: How the first line begins where that is so: editors complete and check by it.
-SCHEMA_COMMENT = "#:schema "
+
+def schema_file(schema: str) -> str:
+    """How the file of a schema is called beside data files."""
+    return f"{schema}.schema.json"
+
+
+#: The first line where the schema is beside the file: editors complete and check by it.
+SCHEMA_LINE, RANKING_SCHEMA_LINE = (
+    f"#:schema {schema_file(schema)}\n" for schema in (DATASET_SCHEMA, RANKING_SCHEMA)
+)
 
 
 def dump(city: City, *, schema_line: bool = False) -> str:
@@ -26,19 +32,19 @@ def dump(city: City, *, schema_line: bool = False) -> str:
 
     With `schema_line`, it names the schema that is beside the file.
     """
-    return _text(CITY_FILE, city, SCHEMA_FILE if schema_line else None)
+    return _text(CITY_FILE, city, SCHEMA_LINE if schema_line else None)
 
 
 def dump_rankings(rankings: Rankings, *, schema_line: bool = False) -> str:
     """The text of a ranking file, as `dump` gives that of a city's."""
     from smartrank.dataset.ranking_layout import RANKING_FILE
 
-    return _text(RANKING_FILE, rankings, RANKING_SCHEMA_FILE if schema_line else None)
+    return _text(RANKING_FILE, rankings, RANKING_SCHEMA_LINE if schema_line else None)
 
 
-def _text(kind: File, model: Any, schema_file: str | None) -> str:
-    first = [f"{SCHEMA_COMMENT}{schema_file}\n"] if schema_file else []
-    return "\n".join([*first, *_blocks(kind, kind.unbuild(model))])
+def _text(kind: File, model: Any, first: str | None) -> str:
+    lines = [first] if first else []
+    return "\n".join([*lines, *_blocks(kind, kind.unbuild(model))])
 
 
 def _blocks(table: Table, values: Mapping[str, Any]) -> Iterator[str]:

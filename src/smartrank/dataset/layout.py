@@ -52,6 +52,8 @@ MAX_KM2 = 1_000_000
 SUFFIX = ".toml"
 #: The tables that only city files have, and the one that only ranking files have.
 _OF_CITIES, RANKINGS = ("city", OVERALL, "categories", "best_practices"), "rankings"
+#: The names of the schemas of city files and of ranking files.
+DATASET_SCHEMA, RANKING_SCHEMA = "dataset", "ranking"
 #: How the name of a ranking file begins.
 RANKING = "ranking-"
 #: What tells a file of each kind from everything else.

@@ -6,7 +6,7 @@ The layout says of each key who decides where the old file and the page differ.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from smartrank.dataset.dump import SCHEMA_COMMENT
+from smartrank.dataset.dump import RANKING_SCHEMA_LINE, SCHEMA_LINE
 from smartrank.dataset.fields import Array, Checked, Kind, Named, Table, shortened
 from smartrank.dataset.layout import CITY_FILE
 from smartrank.dataset.load import Dataset
@@ -129,7 +129,8 @@ class Merger:
             if keys:
                 yield say(code, keys=joined(keys))
         comments = comment_lines(text)
-        if comments[:1] == [1] and text.startswith(SCHEMA_COMMENT):
+        first = text.partition("\n")[0].rstrip()
+        if f"{first}\n" in (SCHEMA_LINE, RANKING_SCHEMA_LINE):
             comments = comments[1:]
         if comments:
             lines = joined(map(str, comments))

@@ -9,9 +9,9 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from smartrank.dataset.dump import RANKING_SCHEMA_FILE, SCHEMA_FILE, dump, dump_rankings
+from smartrank.dataset.dump import dump, dump_rankings
 from smartrank.dataset.editions import with_facts
-from smartrank.dataset.layout import SUFFIX, ranking_stem
+from smartrank.dataset.layout import DATASET_SCHEMA, RANKING_SCHEMA, SUFFIX, ranking_stem
 from smartrank.dataset.lint import notes_on
 from smartrank.dataset.load import parse_file, read_dataset, read_rankings
 from smartrank.errors import DatasetError, SmartrankError, UsageError
@@ -51,9 +51,9 @@ class Copy(NamedTuple):
         return tuple(f"{name}{SUFFIX}" for name in names)
 
     @property
-    def schema_file(self) -> str:
-        """How the schema of its data file is called where it is beside it."""
-        return SCHEMA_FILE
+    def schema(self) -> str:
+        """The name of the schema of its data file."""
+        return DATASET_SCHEMA
 
     def is_in(self, file: Path) -> bool:
         """Whether a data file holds the same city and edition. Raises DatasetError."""
@@ -89,6 +89,7 @@ class RankingCopy(NamedTuple):
 
     pages: tuple[NamedPage, ...]
     known: About
+    notes: tuple[str, ...]
 
     @property
     def name(self) -> str:
@@ -107,9 +108,9 @@ class RankingCopy(NamedTuple):
         return (f"{ranking_stem(self.known.edition)}{SUFFIX}",)
 
     @property
-    def schema_file(self) -> str:
-        """How the schema of the ranking file is called where it is beside it."""
-        return RANKING_SCHEMA_FILE
+    def schema(self) -> str:
+        """The name of the schema of its ranking file."""
+        return RANKING_SCHEMA
 
     def is_in(self, file: Path) -> bool:
         """Whether a file holds lists of the same edition. Raises DatasetError."""
@@ -126,9 +127,10 @@ class RankingCopy(NamedTuple):
             found = say("lists-of", edition=before.rankings.edition)
             message = say("other-city", file=before.file, found=found, wanted=self.label)
             raise UsageError(message, hint=say("write-to", file=self.file_names[-1]))
-        rankings, notes = gather(self.pages, self.known, before)
+        rankings, read = gather(self.pages, self.known, before)
         text = dump_rankings(rankings, schema_line=schema_line)
-        return ImportedRankings(rankings, text, (*notes, *_findings(text, self.name)))
+        notes = (*read, *self.notes, *_findings(text, self.name))
+        return ImportedRankings(rankings, text, notes)
 
 
 class Imported(NamedTuple):
@@ -202,7 +204,12 @@ def import_ranking(
     several editions.
     """
     known = about(edition, url, ranked_cities)
-    copies = [read_copy(page, known) for page in pages]
+    copies = [
+        copy_of(page, f"<page {number}>", known)
+        if isinstance(page, bytes)
+        else read_copy(page, known)
+        for number, page in enumerate(pages, 1)
+    ]
     lists = [copy for copy in copies if isinstance(copy, ListCopy)]
     for copy in copies:
         if isinstance(copy, Copy):
@@ -232,9 +239,7 @@ def copy_of(content: bytes, name: str, known: About) -> Copy | ListCopy:
     """A page whose content is at hand. Raises as `import_page` does."""
     page = read_any_page(content, name, known)
     if isinstance(page, ListPage):
-        notes = (*page.notes, *edition_notes(known, page.editions))
-        edition = edition_of(known, page.editions, name)
-        return ListCopy(name, page._replace(notes=notes), edition)
+        return ListCopy(name, page, edition_of(known, page.editions, name))
     return Copy(name, page.city, page.notes)
 
 
@@ -249,22 +254,22 @@ def gathered_lists(
     `given` are the keys of lists for tables without a name, `cities_of` gives the known cities of
     an edition, and is asked only if that is needed. Raises PageError, UsageError.
     """
-    editions = dict.fromkeys(copy.edition for copy in copies)
+    editions: dict[int, list[ListCopy]] = {}
+    for copy in copies:
+        editions.setdefault(copy.edition, []).append(copy)
     return [
         RankingCopy(
-            tuple(
-                NamedPage(
-                    copy.name,
-                    copy.page,
-                    tuple(list_keys(copy.page, copy.name, given, partial(cities_of, edition))),
-                )
-                for copy in copies
-                if copy.edition == edition
-            ),
+            tuple(_named(copy, given, partial(cities_of, edition)) for copy in found),
             known._replace(edition=edition),
+            tuple(edition_notes(known, found[0].page.editions)),
         )
-        for edition in editions
+        for edition, found in editions.items()
     ]
+
+
+def _named(copy: ListCopy, given: Sequence[str], cities: Callable[[], Sequence[City]]) -> NamedPage:
+    keys = list_keys(copy.page, copy.name, given, cities)
+    return NamedPage(copy.name, copy.page, tuple(keys))
 
 
 def _findings(text: str, page: str) -> list[str]:

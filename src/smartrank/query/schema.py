@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import NoneType
 from typing import Any, Literal, get_args, get_origin
 
+from smartrank.dataset.layout import DATASET_SCHEMA, RANKING_SCHEMA
 from smartrank.errors import UnknownNameError
 from smartrank.messages import say
 from smartrank.names import did_you_mean
@@ -14,7 +15,6 @@ from smartrank.query.fields import fields_of
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 #: It grows when a field is renamed, removed or gets another type; not when one is added.
 CONTRACT = 1
-DATASET, RANKING = "dataset", "ranking"
 #: The commands that answer with one object; all others with an array of records.
 _OBJECTS = ("show",)
 #: Programs that read an answer must let fields pass that they don't know.
@@ -27,7 +27,7 @@ _TYPES = {str: "string", int: "integer", float: "number", bool: "boolean", NoneT
 
 def names() -> tuple[str, ...]:
     """The names of all schemas: the commands that answer, and the kinds of data files."""
-    return (*queries(), DATASET, RANKING)
+    return (*queries(), DATASET_SCHEMA, RANKING_SCHEMA)
 
 
 def schema(name: str | None = None) -> dict[str, Any]:
@@ -37,11 +37,11 @@ def schema(name: str | None = None) -> dict[str, Any]:
     """
     if name is None:
         return {known: schema(known) for known in names()}
-    if name == DATASET:
+    if name == DATASET_SCHEMA:
         from smartrank.dataset.layout import CITY_FILE
 
         return _identified(name, CITY_FILE.schema())
-    if name == RANKING:
+    if name == RANKING_SCHEMA:
         from smartrank.dataset.ranking_layout import RANKING_FILE
 
         return _identified(name, RANKING_FILE.schema())
