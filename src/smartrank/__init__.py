@@ -29,6 +29,8 @@ _HOMES = {
     "EditionError": "importing.problems",
     "Format": "render",
     "Imported": "importing.workflow",
+    "ImportedRankings": "importing.workflow",
+    "ListsError": "importing.problems",
     "PageError": "importing.problems",
     "Rankings": "rankings",
     "Selection": "query.select",
@@ -41,6 +43,7 @@ _HOMES = {
     "dump_rankings": "dataset.dump",
     "find": "dataset.store",
     "import_page": "importing.workflow",
+    "import_ranking": "importing.workflow",
     "load": "dataset.load",
     "load_rankings": "dataset.load",
     "plan_for_rank": "query.whatif",
@@ -64,9 +67,12 @@ if TYPE_CHECKING:
     from smartrank.errors import UnknownNameError as UnknownNameError
     from smartrank.errors import UsageError as UsageError
     from smartrank.importing.problems import EditionError as EditionError
+    from smartrank.importing.problems import ListsError as ListsError
     from smartrank.importing.problems import PageError as PageError
     from smartrank.importing.workflow import Imported as Imported
+    from smartrank.importing.workflow import ImportedRankings as ImportedRankings
     from smartrank.importing.workflow import import_page as import_page
+    from smartrank.importing.workflow import import_ranking as import_ranking
     from smartrank.model import City as City
     from smartrank.query.answer import Answer as Answer
     from smartrank.query.audit import AuditRecord as AuditRecord

@@ -264,8 +264,10 @@ class Score(Number):
 
     decimals = True
 
-    def __init__(self, meaning: str, *, optional: bool = False) -> None:
-        super().__init__(meaning, 100, optional=optional, authority="page")
+    def __init__(
+        self, meaning: str, *, optional: bool = False, authority: Authority = "page"
+    ) -> None:
+        super().__init__(meaning, 100, optional=optional, authority=authority)
 
 
 class Date(Kind):

@@ -160,7 +160,9 @@ RANKING_FILE = File(
             {
                 **SOURCE_KEYS,
                 "mean_score": Score(
-                    "mean of all cities' overall scores, as published, in points", optional=True
+                    "mean of all cities' overall scores, as published, in points",
+                    optional=True,
+                    authority="person",
                 ),
             },
         ),

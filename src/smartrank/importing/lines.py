@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 _LINE_END = re.compile(r"\r\n|[\n\r]")
@@ -195,7 +195,7 @@ def without_furniture(lines: list[Line]) -> Iterator[Line]:
     title = _printed_title(lines)
     before: Line | None = None
     page = False
-    for line, following in zip(lines, [*lines[1:], None], strict=True):
+    for line, following in zip_longest(lines, lines[1:]):
         page |= line.page
         is_title = before is not None and _is(_STAMP, before) and line.plain == title
         if not (is_title or _is_furniture(before, line, following)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from smartrank.dataset.register import registered_slug
 from smartrank.errors import UnknownNameError, UsageError
@@ -86,20 +86,21 @@ def _as_known(tables: Sequence[ListTable], known: Sequence[City]) -> list[str | 
     """The lists in which known cities have these ranks and scores, where that is only one."""
     taken = {table.key for table in tables}
     cities = {registered_slug(city.slug): city for city in known}
-    return [table.key or _only(_fitting(table, cities) - taken) for table in tables]
+    return [table.key or _fitting(table, cities, taken) for table in tables]
 
 
-def _only(keys: set[str]) -> str | None:
-    return next(iter(keys)) if len(keys) == 1 else None
-
-
-def _fitting(table: ListTable, cities: dict[str, City]) -> set[str]:
-    """The ratings that all known cities of a table have as it says."""
-    fitting: list[set[str]] = []
+def _fitting(
+    table: ListTable, cities: dict[str, City], taken: Collection[str | None]
+) -> str | None:
+    """The one list that some known city of a table is in as it says, and that none contradicts."""
+    possible = set(LISTS) - set(taken)
+    proved: set[str] = set()
     for row in table.rows:
         if city := cities.get(registered_slug(row.city.name)):
-            figures = (row.rank, row.score)
-            fitting.append(
-                {category_key(k) for k, _, r in city.ratings() if (r.rank, r.score) == figures}
-            )
-    return set.intersection(*fitting) if fitting else set()
+            ratings = {category_key(key): rating for key, _, rating in city.ratings()}
+            same_rank = {key for key, rating in ratings.items() if rating.rank == row.rank}
+            proved |= {key for key in same_rank if ratings[key].score == row.score}
+            unknown = {key for key in LISTS if key not in ratings}
+            unknown |= {key for key in same_rank if ratings[key].score is None}
+            possible &= unknown | {key for key in same_rank if ratings[key].score == row.score}
+    return next(iter(possible)) if len(possible) == 1 and possible <= proved else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise, zip_longest
 from typing import Literal, NamedTuple
 
 from smartrank.importing.figures import RANK, SCORE, Trend, number, read_trend
@@ -25,6 +26,8 @@ from smartrank.rankings import ranking_key
 LIST_HEADINGS = (RANKING_COLUMNS, ("platz", "stadt", "index"))
 #: So many rows without a heading are a list.
 _MANY = 3
+#: In so many rows one that alone is out of order is no chance.
+_MANY_IN_ORDER = 6
 #: A row with a cell a line takes so many lines.
 _MAX_LINES = 4
 _ROW = re.compile(rf"(?P<rank>{RANK})\s(?P<middle>\S.*)\s(?P<score>{SCORE})")
@@ -86,10 +89,13 @@ def read_list(lines: Sequence[Line]) -> ListPage:
     has_headings = any(block.is_headed for block in blocks)
     tables: list[ListTable] = []
     problems: list[Problem] = []
-    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+    for block, following in zip_longest(blocks, blocks[1:]):
+        found = _tables(block, has_headings=has_headings)
         problems += _row_problems(block.rows)
+        problems += _doubtful_tables(found)
+        problems += _doubtful_ends(block, found)
         problems += _problems_behind(block, following, behind)
-        tables += _tables(block, has_headings=has_headings)
+        tables += found
     stated = [(line, year) for line in lines if (year := stated_edition(line))]
     first = min((table.rows[0].line.number for table in tables), default=0)
     above = [(line, year) for line, year in stated if line.number < first]
@@ -154,8 +160,11 @@ def row_at(lines: Sequence[Line], place: int) -> tuple[ListRow, int] | None:
         if not found:
             continue
         trend, city = _trend_and_city(lines[place], found["middle"])
+        if any(c.isdigit() for c in city) or read_trend(city):
+            return None
         parts = lines[place : place + count]
-        if any(c.isdigit() for c in city) or not any(city in part.text for part in parts):
+        is_whole = any(city in part.text for part in parts)
+        if count > 1 and (any(part.is_parted for part in parts) or not is_whole):
             return None
         row = ListRow(
             line=lines[place],
@@ -177,11 +186,13 @@ def _trend_and_city(line: Line, text: str) -> tuple[str, str]:
     """
     if len(line.cells) == len(RANKING_COLUMNS) and f"{line.cells[1]} {line.cells[2]}" == text:
         return line.cells[1], line.cells[2]
+    is_name_cell = len(line.cells) == len(RANKING_COLUMNS) - 1 and line.cells[1] == text
     words = text.split(" ")
     for count in (2, 1):
-        trend = " ".join(words[:count])
-        if len(words) > count and read_trend(trend):
-            return trend, " ".join(words[count:])
+        written = " ".join(words[:count])
+        trend = read_trend(written) if len(words) > count else None
+        if trend and not (is_name_cell and trend.source == "word"):
+            return written, " ".join(words[count:])
     if len(words) > 1 and not has_letter(words[0]):
         return words[0], " ".join(words[1:])
     return "", text
@@ -273,16 +284,15 @@ def _tables_among(
     return kept, [*between, *behind]
 
 
-def _tables(block: _Block, *, has_headings: bool) -> Iterator[ListTable]:
+def _tables(block: _Block, *, has_headings: bool) -> list[ListTable]:
     """The tables of a block: several where no name and no heading parts them."""
     rows = block.rows
     ranks = [row.rank for row in rows]
     if block.key or (has_headings and len(set(ranks)) == len(ranks)):
-        yield ListTable(block.key, tuple(rows))
-        return
+        return [ListTable(block.key, tuple(rows))]
     rising, falling = _split(rows, 1), _split(rows, -1)
-    for part in rising if len(rising) <= len(falling) else falling:
-        yield ListTable(None, tuple(part))
+    parts = rising if len(rising) <= len(falling) else falling
+    return [ListTable(None, tuple(part)) for part in parts]
 
 
 def _split(rows: Sequence[ListRow], direction: Literal[1, -1]) -> list[list[ListRow]]:
@@ -318,6 +328,37 @@ def _row_problem(row: ListRow) -> Message | None:
     }
     code = next((code for code, is_found in found.items() if is_found), None)
     return say(code, trend=row.written_trend) if code else None
+
+
+def _doubtful_tables(tables: Sequence[ListTable]) -> Iterator[Problem]:
+    """Tables that nothing parts must be of one length: else it is not clear where each begins."""
+    for table, following in pairwise(tables):
+        if len(table.rows) != len(following.rows):
+            yield Problem(say("tables-unclear"), following.rows[0].line)
+
+
+def _doubtful_ends(block: _Block, tables: Sequence[ListTable]) -> Iterator[Problem]:
+    """Rows at the ends of a block that may be none, or of another table.
+
+    A row but for the trend that skips ranks may be prose; a row that alone is out of order may
+    belong to the table above or below.
+    """
+    last, first = tables[-1].rows[::-1], tables[0].rows
+    for rows in (last,) if block.is_headed else (last, first):
+        for row, following in pairwise(rows):
+            if row.is_sure:
+                break
+            if abs(row.rank - following.rank) != 1:
+                yield Problem(say("row-or-prose"), row.line)
+                break
+    for rows in (last, first) if block.key else ():
+        if len(rows) >= _MANY_IN_ORDER and _are_in_order(rows[1:]) and not _are_in_order(rows):
+            yield Problem(say("row-out-of-order"), rows[0].line)
+
+
+def _are_in_order(rows: Sequence[ListRow]) -> bool:
+    """Whether ranks only rise, or only fall."""
+    return len({before.rank < row.rank for before, row in pairwise(rows)}) == 1
 
 
 def _problems_behind(

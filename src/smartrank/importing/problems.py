@@ -32,6 +32,9 @@ _HINTS = {
     "name-unclear": "delete-menu",
     "no-list-row": "fix-list",
     "row-behind-table": "fix-list",
+    "row-or-prose": "mark-row",
+    "row-out-of-order": "fix-list",
+    "tables-unclear": "name-tables",
     "list-without-name": "tables-hint",
 }
 #: So many problems are told; of more only the number.

@@ -234,7 +234,11 @@ def _reading_notes(pages: Sequence[NamedPage]) -> Iterator[Message]:
     if len(absent) == len(every):
         yield say("trends-absent")
     elif absent:
+        moved = {row.city.name for row in every if row.trend and row.trend.change is not None}
+        doubtful = [name for name in dict.fromkeys(absent) if name in moved]
         yield say("cities-new", names=listed(dict.fromkeys(absent)))
+        if doubtful:
+            yield say("cities-new-in-part", names=listed(doubtful))
     signs = {row.written_trend for row in every if row.trend and row.trend.source == "sign"}
     if signs:
         yield say("trends-unchanged", signs=listed(sorted(signs)))
