@@ -40,7 +40,7 @@ def ordinary(name: str = "Musterstadt", edition: int = 2025) -> City:
         Category(name=f"Thema {letter}", rating=rating, indicators=rows) for letter in "ABCDE"
     )
     city = make_city(name, edition)
-    return dataclasses.replace(city, overall=rating, categories=categories)
+    return dataclasses.replace(city, state="Thüringen", overall=rating, categories=categories)
 
 
 def place_of(text: str, part: str) -> tuple[int, int]:
@@ -146,7 +146,7 @@ def test_what_is_no_file_is_a_fault_beside_the_others(invoke: Invoke, tmp_path: 
 def test_every_fault_of_every_file_at_once(invoke: Invoke, tmp_path: Path) -> None:
     text = dump(ordinary())
     old_and_new = {
-        'state = "Musterland"\n': "",
+        'publisher = "Musterverlag"\n': "",
         "population = 100001": 'population = "viele"',
         "area_km2": "area_km",
         "ranked_cities = 50": "ranked_cities = true",
@@ -167,8 +167,7 @@ def test_every_fault_of_every_file_at_once(invoke: Invoke, tmp_path: Path) -> No
     run = invoke("check", *files, "--json")
     assert run.code == 1
     keys = [
-        ("city", "missing-key"),  # area_km2 and state, at the header
-        ("city", "missing-key"),
+        ("source", "missing-key"),  # publisher, at the header
         ("city.area_km", "unknown-key"),
         ("city.population", "type"),
         ("source.ranked_cities", "type"),
@@ -189,7 +188,7 @@ def test_every_fault_of_every_file_at_once(invoke: Invoke, tmp_path: Path) -> No
         line = text.splitlines()[record["line"] - 1]
         last = re.sub(r"\[\d+\]$", "", record["key"]).rpartition(".")[2]
         if record["code"] == "missing-key":
-            assert line == "[city]"
+            assert line == "[source]"
         elif record["code"] != "mismatch":
             assert last in line
     unknown = next(r for r in first if r["code"] == "unknown-key")
@@ -374,9 +373,7 @@ def _with_row(city: City, place: int, row: int, **changes: Any) -> City:
             id="category-does-not-add-up",
         ),
         pytest.param(
-            dataclasses.replace(
-                ordinary(), overall=dataclasses.replace(ordinary().overall, score=50.2)
-            ),
+            dataclasses.replace(ordinary(), overall=Rating(rank=10, rank_change=2, score=50.2)),
             [
                 (
                     "overall.score",

@@ -155,7 +155,6 @@ indicators = [
 name = "Школа"
 rank = 10
 score = 59.5
-indicators = []
 
 [[best_practices]]
 title = "Musterprojekt"

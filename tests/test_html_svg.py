@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from conftest import Invoke
-    from smartrank import City
+    from smartrank import City, IndicatorRecord
 
 SVG = "{http://www.w3.org/2000/svg}"
 KINDS = ("show", "ranks", "trends", "indicators", "weak", "audit", "practices", "compare")
@@ -142,7 +142,9 @@ def test_a_page_names_its_source(jena: City, kind: str) -> None:
     page = Page(render_answer(answer, "html"))
     assert answer.source.startswith("Source: Bitkom e. V., Smart City Index 2025")
     assert answer.source in page.texts["footer"][0]
-    if kind != "show":  # a table that may be copied alone
+    if kind == "compare":
+        assert page.texts["caption"] == ["Rank", "Score"]
+    elif kind != "show":  # a table that may be copied alone
         (caption,) = page.texts["caption"]
         assert answer.source in caption
         assert answer.title in caption
@@ -154,12 +156,19 @@ def test_a_page_has_css_for_paper(jena: City) -> None:
     assert "@page" in style
 
 
+def called(row: IndicatorRecord) -> str:
+    """What a drawn format calls a row."""
+    if row.indicator_name is None:
+        return f"(unlabelled, likely {row.likely_name})"
+    return f"{row.indicator_name} (bonus)" if row.kind == "bonus" else row.indicator_name
+
+
 def test_a_page_has_every_row_in_order(jena: City) -> None:
     page = Page(render_answer(indicators([jena]), "html"))
     heads, *rows = [[text for _, text in row] for row in page.rows]
     assert heads == ["Category", "Indicator", "Score", "Max.", "Possible gain (our estimate)"]
     records = indicators([jena]).records
-    shown = [row.indicator_name or f"(unlabelled, likely {row.likely_name})" for row in records]
+    shown = [called(row) for row in records]
     assert [row[1] for row in rows] == shown
     assert [float(row[2]) for row in rows] == [row.score for row in records]
 
@@ -242,10 +251,7 @@ def test_a_picture_has_every_row_as_text(jena: City) -> None:
     texts = [(e.attrib["x"], e.text or "") for e in ET.fromstring(data).iter(f"{SVG}text")]
     (left,) = (x for x, text in texts if text == "Indicator")
     column = [text for x, text in texts if x == left]
-    wanted = [
-        row.indicator_name or f"(unlabelled, likely {row.likely_name})"
-        for row in indicators([jena]).records
-    ]
+    wanted = [called(row) for row in indicators([jena]).records]
     assert tight(column) == tight(["Indicator", *wanted])
     assert lines[0] == ("Indicators: Jena 2025",)
     scores = [float(line[2]) for line in lines if len(line) == 5 and line[3].isdigit()]

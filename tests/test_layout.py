@@ -17,7 +17,7 @@ import tomli
 
 import smartrank
 from conftest import make_city
-from smartrank.dataset.dump import dump
+from smartrank.dataset.dump import dump, dump_rankings
 from smartrank.dataset.fields import (
     MAX_WHOLE,
     Array,
@@ -34,13 +34,18 @@ from smartrank.dataset.fields import (
     Text,
     Whole,
 )
-from smartrank.dataset.layout import CITY_FILE, FILES
-from smartrank.dataset.load import Dataset, parse
+from smartrank.dataset.layout import CITY_FILE, File, kind_of
+from smartrank.dataset.load import Dataset, parse_file
+from smartrank.dataset.ranking_layout import RANKING_FILE
 from smartrank.importing.merge import merge
 from smartrank.model import BestPractice, Category, City, Indicator, Milestone, Rating, Source
+from smartrank.rankings import Ranking, RankingRow, Rankings
 
-#: Attributes of the model that no key gives: where a rating was published, and a count.
-BEYOND_KEYS = {"origin", "regular_count"}
+#: Attributes of the model that no key need give: where a rating was published, a count, and what
+#: only the lists of an edition tell.
+BEYOND_KEYS = {(Rating, "origin"), (Category, "regular_count"), (Source, "mean_score")}
+LAYOUTS = {"city": CITY_FILE, "ranking": RANKING_FILE}
+every_layout = pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
 
 
 def tables_of(kind: Kind, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Table]]:
@@ -53,7 +58,9 @@ def tables_of(kind: Kind, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[st
             yield from tables_of(inner, (*path, key))
 
 
-TABLES = dict(tables_of(CITY_FILE))
+TABLES = {
+    (name, *path): table for name, layout in LAYOUTS.items() for path, table in tables_of(layout)
+}
 
 
 def attributes(table: Table) -> Iterator[tuple[str, Kind]]:
@@ -77,7 +84,10 @@ def defaults_of(model: Any) -> dict[str, Any]:
 
 def test_every_class_of_the_model_is_made_by_a_table() -> None:
     models = {table.model for table in TABLES.values()} - {None}
-    assert models == {City, Source, Rating, Category, Indicator, BestPractice, Milestone}
+    assert models == {
+        *(City, Source, Rating, Category, Indicator, BestPractice, Milestone),
+        *(Rankings, Ranking, RankingRow),
+    }
 
 
 @pytest.mark.parametrize(
@@ -85,13 +95,16 @@ def test_every_class_of_the_model_is_made_by_a_table() -> None:
 )
 def test_keys_and_attributes_of_the_model_are_the_same(table: Table) -> None:
     defaults = defaults_of(table.model)
-    assert {name for name, _ in attributes(table)} == defaults.keys() - BEYOND_KEYS
+    names = {name for name, _ in attributes(table)}
+    assert names <= defaults.keys()
+    assert {(table.model, name) for name in defaults.keys() - names} <= BEYOND_KEYS
     for name, kind in attributes(table):
         if kind.optional:
             assert defaults[name] == kind.default, name
 
 
-def test_schema_has_every_key_in_the_same_place() -> None:
+@every_layout
+def test_schema_has_every_key_in_the_same_place(layout: File) -> None:
     def of_schema(part: dict[str, Any], path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         yield path
         for key, inner in part.get("properties", {}).items():
@@ -107,7 +120,7 @@ def test_schema_has_every_key_in_the_same_place() -> None:
         for key, inner in kind.keys.items() if isinstance(kind, Table) else ():
             yield from of_layout(inner, (*path, key))
 
-    assert list(of_schema(CITY_FILE.schema(), ())) == list(of_layout(CITY_FILE, ()))
+    assert list(of_schema(layout.schema(), ())) == list(of_layout(layout, ()))
 
 
 VALUES: dict[type[Kind], Any] = {
@@ -133,14 +146,16 @@ def full(kind: Kind) -> Any:
     return VALUES[type(kind)]
 
 
-def test_every_key_is_accepted_built_and_written_again() -> None:
-    tables, problems = full(CITY_FILE), Problems()
-    assert CITY_FILE.check(tables, (), problems) == tables
+@every_layout
+def test_every_key_is_accepted_built_and_written_again(layout: File) -> None:
+    tables, problems = full(layout), Problems()
+    assert layout.check(tables, (), problems) == tables
     assert problems.found == []
-    city = CITY_FILE.build(tables)
-    assert CITY_FILE.unbuild(city) == tables
-    assert tomli.loads(dump(city)) == tables
-    assert parse(dump(city).encode(), "x.toml", stem="name").city == city
+    model = layout.build(tables)
+    assert layout.unbuild(model) == tables
+    text = dump_rankings(model) if layout is RANKING_FILE else dump(model)
+    assert tomli.loads(text) == tables
+    assert parse_file(text.encode(), "x.toml")[0] == model
 
 
 def every_key(kind: Kind, path: tuple[str | int, ...] = ()) -> Iterator[tuple[Any, ...]]:
@@ -188,11 +203,11 @@ def test_every_key_that_differs_is_kept_or_the_pages_or_told(path: tuple[Any, ..
 # --- kinds of files -------------------------------------------------------------------------------
 
 
-def test_no_two_kinds_of_files_are_told_by_the_same_table() -> None:
-    told = [key for kind in FILES for key in kind.told_by]
-    assert len(told) == len(set(told))
-    for kind in FILES:
-        assert set(kind.told_by) <= set(kind.keys)
+@every_layout
+def test_kind_of_a_file_is_told_by_the_tables_that_only_it_has(layout: File) -> None:
+    for key in layout.keys.keys() - {"source"}:
+        assert kind_of({key: {}, "source": {}, "other": {}}) is layout
+    assert kind_of({"source": {}}) is None
 
 
 # --- a scratch key --------------------------------------------------------------------------------
@@ -205,7 +220,7 @@ SCRATCH = {
     ],
     "dataset/layout.py": [
         (
-            '                "population": Whole("inhabitants", 1),\n',
+            '                "population": Whole("inhabitants", 1, optional=True),\n',
             '                "mayor": Text("who leads the city", optional=True),\n',
         ),
         (
@@ -297,5 +312,5 @@ def test_scratch_key_in_model_and_layout_alone_is_read_described_written_and_kep
 
 def test_a_group_is_no_table_of_the_file() -> None:
     groups = [path for path, table in TABLES.items() if isinstance(table, Group)]
-    assert groups == [("categories", "rating")]
-    assert "rating" not in TABLES["categories",].keys
+    assert groups == [("city", "categories", "rating")]
+    assert "rating" not in TABLES["city", "categories"].keys

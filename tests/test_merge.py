@@ -234,6 +234,13 @@ def test_projects_in_another_order_keep_their_own() -> None:
     assert "best_practices[1] `Projekt B`" in merged.notes[1]
 
 
+def test_address_goes_before_title() -> None:
+    hand = (replace(LAMP, summary="a"), replace(LAMP, url="https://b.example/", summary="b"))
+    now = (replace(LAMP, title="Anders"), replace(LAMP, url=None))
+    merged = merge(page(*now), old(page(*hand)))
+    assert [practice.summary for practice in merged.city.best_practices] == ["a", "b"]
+
+
 def test_two_projects_of_one_title_are_two() -> None:
     twice = (replace(LAMP, url=None), replace(LAMP, url=None))
     hand = tuple(

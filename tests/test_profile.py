@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import make_city
-from smartrank import indicators, practices, ranks, show
+from smartrank import indicators, practices, ranks, show, strong, weak
 from smartrank.model import BestPractice, Category, Milestone, Rating
 
 if TYPE_CHECKING:
@@ -100,6 +100,11 @@ def test_the_profile_holds_everything_a_reader_asks_for(invoke: Invoke) -> None:
         "Source: Bitkom e. V., Smart City Index 2025, https://www.bitkom.org/Smart-City-2025/Jena",
     ):
         assert text in out
+
+
+def test_the_strongest_and_weakest_are_those_of_their_queries(jena: City) -> None:
+    strongest, weakest = show(jena).sheets[1:3]
+    assert (strongest.rows, weakest.rows) == (strong([jena]).records, weak([jena]).records)
 
 
 def test_ties_that_the_strongest_cut_are_told_below_them() -> None:

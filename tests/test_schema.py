@@ -51,7 +51,8 @@ FIELDS = {
     "history": _COMPARED,
     "whatif": (
         f"level, {_CITY}, category, category_name, position, indicator, indicator_name, before, "
-        "after, gain, row, overall_gain, rank_before, rank_best, rank_worst"
+        "after, gain, row, overall_gain, rank_before, rank_best, rank_worst, "
+        "likely_name, kind"
     ),
     "standing": (
         f"{_CITY}, category, category_name, rank, ranked_cities, known_cities, score, mean, "
@@ -71,7 +72,7 @@ FIELDS = {
     "practices": f"{_CITY}, position, title, url, summary, milestones, partners",
     "check": "file, line, column, key, severity, code, message",
 }
-NAMES = (*sorted(FIELDS), "dataset")
+NAMES = (*sorted(FIELDS), "dataset", "ranking")
 
 
 def named(fields: str) -> list[str]:
@@ -145,6 +146,7 @@ def test_types_and_closed_sets_of_values_are_published() -> None:
     assert ranks["direction"] == ["up", "down", "unchanged", "new"]
     assert types("indicators")["kind"] == ["regular", "bonus"]
     assert types("indicators")["indicator"] == types("cities")["ags"] == maybe_text
+    assert types("indicators")["row"] == "string"  # never null, as `--set` takes it
     assert types("compare")["level"] == ["overall", "category", "indicator"]
     assert types("compare")["difference"] == ["number", "null"]
     assert types("compare")["origin"] == ["page", "ranking", "trend"]

@@ -21,6 +21,7 @@ from rich.cells import cell_len
 from conftest import make_city
 from smartrank import (
     View,
+    audit,
     compare,
     history,
     indicators,
@@ -252,10 +253,10 @@ def test_a_letter_that_cannot_be_spelled_is_a_question_mark_and_breaks_nothing()
     city = make_city(rows=(("Œuvre 東京 „Ziel“ – 5 €", 40.0), ("e\u0301te\u0301", 60.0)))
     view = View(fields=("indicator_name", "score"), encoding="ascii")
     assert render_answer(indicators([city]), "table", view).decode("ascii").splitlines() == [
-        "Indicator                Score",
-        '?uvre ?? "Ziel" - 5 EUR   40.0',
-        "ete                       60.0",
-        "Sonstige Projekte Probe    5.0",
+        "Indicator                        Score",
+        '?uvre ?? "Ziel" - 5 EUR           40.0',
+        "ete                               60.0",
+        "Sonstige Projekte Probe (bonus)    5.0",
     ]
 
 
@@ -657,6 +658,19 @@ def test_bars_go_first_then_optional_columns(jena: City) -> None:
         assert heading(width).split() == ["Category", "Rank", "Trend", "Score"]
         narrow = render_answer(ranks([jena]), "table", View(width=width)).decode()
         assert "█" not in narrow
+
+
+def test_an_audit_is_coloured_by_verdict_and_not_by_sign(jena: City) -> None:
+    text = render_answer(audit([jena]), "table", View(width=100, colour=True)).decode()
+    assert re.findall(r"\x1b\[3[12]m([^\x1b]*)", text) == ["differs"]
+    assert "+1.62" in text
+    assert "-0.03" in text
+
+
+def test_what_could_be_gained_is_not_painted_as_good(jena: City) -> None:
+    text = render_answer(weak([jena]), "table", View(width=100, colour=True)).decode()
+    assert re.findall(r"\x1b\[3[12]m([^\x1b]*)", text) == []
+    assert "+2.50" in text
 
 
 def test_colours_say_nothing_that_is_not_printed(jena: City, invoke: Invoke) -> None:

@@ -539,8 +539,12 @@ MESSAGES: dict[str, Template] = {
     "ranked-cities-option": "give how many cities the edition ranks, or leave out `--ranked-cities`",
     "url-option": "give the address of the page, or leave out `--url`",
     # --- formats ---
+    "versus": "vs {first}",
+    "since": "since {first}",
+    "from-trend": "{mark} from rank and trend of {edition}",
     "cell-new": "new",
     "cell-unlabelled": "(unlabelled, row {position})",
+    "cell-bonus": "{name} (bonus)",
     "cell-likely": "(unlabelled, likely {name})",
     "unknown-format": "no format `{name}`",
     "profile-not-flat": "a whole profile does not fit into {form}",

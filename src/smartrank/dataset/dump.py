@@ -45,17 +45,19 @@ def _text(kind: File, model: Any, *first: str) -> str:
 def _blocks(table: Table, values: Mapping[str, Any]) -> Iterator[str]:
     """The blocks of a file: a table, or each of several, under its header."""
     for key, kind in table.keys.items():
-        if key not in values:
-            continue
-        value = values[key]
-        if isinstance(kind, Table):
-            yield _block(f"[{_key(key)}]", kind, value)
-        elif isinstance(kind, Named):
-            for name, item in value.items():
-                yield _block(f"[{_key(key)}.{_key(name)}]", kind.items, item)
-        elif isinstance(kind, Array) and isinstance(kind.items, Table):
-            for item in value:
-                yield _block(f"[[{_key(key)}]]", kind.items, item)
+        if key in values:
+            yield from _tables(_key(key), kind, values[key])
+
+
+def _tables(key: str, kind: Any, value: Any) -> Iterator[str]:
+    if isinstance(kind, Table):
+        yield _block(f"[{key}]", kind, value)
+    elif isinstance(kind, Named):
+        for name, item in value.items():
+            yield _block(f"[{key}.{_key(name)}]", kind.items, item)
+    else:
+        for item in value:
+            yield _block(f"[[{key}]]", kind.items, item)
 
 
 def _block(header: str, table: Table, values: Mapping[str, Any]) -> str:

@@ -67,7 +67,6 @@ class Kind:
 
     def check(self, value: Any, path: KeyPath, problems: Problems) -> Any:
         """The value at a path, or REFUSED with what is wrong added to the problems."""
-        raise NotImplementedError
 
     def schema(self) -> Schema:
         """What a JSON Schema can say of it."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cached_property
 
 from smartrank.dataset.editions import with_facts
 from smartrank.dataset.layout import RANKINGS
@@ -47,20 +48,16 @@ class ListedCities:
             if key not in own:
                 yield self._dataset(self._rows_of(key))
 
-    def without_strangers(self, cities: Iterable[City]) -> list[City]:
-        """The cities without those that no list has and whose rank another one holds."""
-        ranks = {
-            category_key(ranking.slug): {row.rank for row in ranking.rows}
-            for ranking in self._lists
-        }
-        return [
-            city
-            for city in cities
-            if self._rows_of(city.slug)
-            or not any(
-                rating.rank in ranks.get(category_key(key), ()) for key, _, rating in city.ratings()
-            )
-        ]
+    def admits(self, city: City) -> bool:
+        """Whether a city can be of this field: the lists have it, or nobody at its ranks."""
+        return bool(self._rows_of(city.slug)) or not any(
+            rating.rank in self._ranks.get(category_key(key), ())
+            for key, _, rating in city.ratings()
+        )
+
+    @cached_property
+    def _ranks(self) -> dict[str, set[int]]:
+        return {category_key(list_.slug): {row.rank for row in list_.rows} for list_ in self._lists}
 
     def joined(self, own: City) -> City:
         """What a city's own file says, and what the lists say of the rest."""
@@ -91,8 +88,7 @@ class ListedCities:
         known = registered(key) if len(rows) < len(self._lists) else None
         if known is None:
             return rows
-        names = dict.fromkeys(map(slug, (known.name, *known.other_names)))
-        return sorted(place for name in names for place in self._rows.get(name, ()))
+        return sorted(place for name in known.slugs for place in self._rows.get(name, ()))
 
     def _ratings(self, places: list[tuple[int, int]]) -> tuple[Rating | None, list[Category]]:
         """What some rows say of their city: overall, and by category; the first of each list."""

@@ -72,8 +72,6 @@ def findings_at(
     `table` is what the text says; it may be left out if all the paths are there.
     """
     told = list(problems)
-    if not told:
-        return []
     wanted = [path if table is None else _existing(path, table) for path, _, _ in told]
     places = locate(text, wanted)
     lines = Lines(text)
@@ -121,7 +119,9 @@ def refuse_new_syntax(text: str) -> None:
     around: list[str] = []
     before = ""
     end = 0
-    for found in _SYNTAX.finditer(text):
+    # without a brace only the strings matter
+    parts = _SYNTAX if "{" in text else _TOKEN
+    for found in parts.finditer(text):
         part, start = found.group(), found.start()
         first = part[0]
         if first == '"':
@@ -307,7 +307,9 @@ class _Locator:
 
     def _pass_brackets(self, depth: int) -> None:
         """Pass to the end of an array or inline table of which some brackets are open."""
-        for found in _TOKEN.finditer(self.text, self.at):
+        parts = _TOKEN.finditer(self.text, self.at)
+        while True:
+            found = next(parts)
             part = found.group()
             depth += (part in "[{") - (part in "]}")
             if not depth:

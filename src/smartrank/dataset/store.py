@@ -266,11 +266,7 @@ class Store:
 
     def _of_registered(self, name: str) -> list[Dataset]:
         """The editions of the city that a name or official key means exactly in the register."""
-        from smartrank.dataset.register import registered
-
-        city = registered(name)
-        names = (city.name, *city.other_names) if city else ()
-        return next(filter(None, map(self._of_city, map(slug, names))), [])
+        return next(filter(None, map(self._of_city, _registered_slugs(name))), [])
 
     def _of_key(self, ags: str) -> list[Dataset]:
         """The editions of the city of an official key, told by content."""
@@ -288,22 +284,27 @@ class Store:
 
         Of one edition, without a look at files whose names tell another.
         """
+        own = self._own(city, edition)
+        if not own and self._ranking_files:  # what lists call by one name, a file may by another
+            own = next(filter(None, (self._own(c, edition) for c in _registered_slugs(city))), {})
+        for year in sorted({*own, *self._ranking_files}, reverse=True):
+            if edition in (None, str(year)) and (dataset := self._whole(city, year, own.get(year))):
+                yield dataset
+
+    def _own(self, city: str, edition: str | None) -> dict[int, Dataset]:
+        """The city's own files by edition."""
         paths = self._files_of(city) if city else []
         if edition is not None:
             stems = (city, f"{city}-{edition}")
             paths = [path for path in paths if path in self._own_names or _stem(path) in stems]
         found = self._latest(paths)
-        own = {data.city.edition: data for data in found if data.city.slug == city}
-        for year in sorted({*own, *self._ranking_files}, reverse=True):
-            if edition in (None, str(year)) and (dataset := self._whole(city, year, own.get(year))):
-                yield dataset
+        return {data.city.edition: data for data in found if data.city.slug == city}
 
     def _whole(self, city: str, edition: int, own: Dataset | None) -> Dataset | None:
         """What is known of a city in an edition: from its own file, then from lists and facts."""
         listed = self._listed(edition)
         if own is None:
-            found = listed.dataset(city) if listed else None
-            return found if found and found.city.slug == city else None
+            return listed.dataset(city) if listed else None
         return own._replace(city=completed(listed.joined(own.city) if listed else own.city))
 
     def _files_of(self, city: str) -> list[str]:
@@ -368,15 +369,15 @@ class Store:
         """All cities of an edition that are at hand.
 
         With a city that they are to stand `around`, it and those of the ranking file, which is all
-        that a place in the field needs: no other file is read. Raises DatasetError.
+        that a place in the field needs: no other file is read. A city that no list has, although
+        they have another one at its rank, is of another field. Raises DatasetError.
         """
         listed = self._listed(edition)
         if around is not None:
-            others = listed.others({around.key}) if listed else ()
-            cities = [around, *(dataset.city for dataset in others)]
-        else:
-            cities = [data.city for data in self.everything() if data.city.edition == edition]
-        return listed.without_strangers(cities) if listed else cities
+            others = listed.others({around.key}) if listed and listed.admits(around) else ()
+            return [around, *(dataset.city for dataset in others)]
+        every = (data.city for data in self.everything() if data.city.edition == edition)
+        return [city for city in every if listed is None or listed.admits(city)]
 
     def newest(self) -> list[Dataset]:
         """The newest edition of every city. Raises DatasetError."""
@@ -471,6 +472,13 @@ def _of_environment() -> Iterator[_Place]:
         except SmartrankError as error:
             message = say("in-variable", variable=DATA_VARIABLE, error=error.message)
             raise type(error)(message, hint=error.hint) from error
+
+
+def _registered_slugs(name: str) -> list[str]:
+    from smartrank.dataset.register import registered
+
+    city = registered(name)
+    return city.slugs if city else []
 
 
 def completed(city: City) -> City:

@@ -47,7 +47,7 @@ class AuditRecord(NamedTuple):
     ]
     difference: Annotated[
         float | None,
-        Field("Difference", "recomputed - score", "points", "gain", "always", ours=True),
+        Field("Difference", "recomputed - score", "points", "difference", "always", ours=True),
     ]
     tolerance: Annotated[
         float | None,

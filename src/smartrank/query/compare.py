@@ -9,9 +9,17 @@ from smartrank.arithmetic import max_score
 from smartrank.dataset.lint import contradictions
 from smartrank.errors import UsageError
 from smartrank.messages import Message, joined, say
-from smartrank.model import Category, City, Indicator, Kind
+from smartrank.model import Category, City, Indicator
 from smartrank.names import OVERALL, category_key, slug
-from smartrank.query.answer import Answer, Sheet, source_line, titled, told_apart
+from smartrank.query.answer import (
+    Answer,
+    Sheet,
+    Side,
+    published_decimals,
+    source_line,
+    titled,
+    told_apart,
+)
 from smartrank.query.fields import (
     CategoryName,
     CategorySlug,
@@ -22,6 +30,7 @@ from smartrank.query.fields import (
     IndicatorSlug,
     Level,
     LikelyName,
+    OptionalKind,
     OptionalPosition,
     OptionalRowAddress,
     OptionalScore,
@@ -67,6 +76,7 @@ class ComparisonRecord(NamedTuple):
             "if_any",
             null=("cell-unlabelled", "position"),
             fallback="likely_name",
+            kind="kind",
         ),
     ]
     rank: Annotated[
@@ -85,7 +95,8 @@ class ComparisonRecord(NamedTuple):
             "Places",
             "places better than the first, plus is better; null without a partner",
             "places",
-            "change",
+            "difference",
+            compares="rank",
         ),
     ]
     score: OptionalScore
@@ -95,15 +106,15 @@ class ComparisonRecord(NamedTuple):
             "Difference",
             "score minus the score of the first; null without a partner",
             "points",
-            "gain",
+            "difference",
             "always",
+            compares="score",
+            per_edition=True,
         ),
     ]
     row: OptionalRowAddress
     likely_name: LikelyName
-    kind: Annotated[
-        Kind | None, Field("Kind", "`regular` or `bonus`; null for a rating", role="text")
-    ]
+    kind: OptionalKind
     max_score: Annotated[
         float | None,
         Field("Max.", "the most points the row can have; null for a rating", "points", "plain"),
@@ -214,6 +225,8 @@ def side_by_side(
         tuple(rounded(ComparisonRecord, (record for _, record in rows))),
         context=told_apart(cities),
         lines=tuple(number for number, _ in rows),
+        sides=tuple(_side(who, cities) for who in order),
+        decimals=published_decimals(entries),
     )
     return Answer(
         title=titled(title, cities),
@@ -225,6 +238,13 @@ def side_by_side(
             *_contradictory(cities, wanted),
         ),
     )
+
+
+def _side(who: Who, cities: Sequence[City]) -> Side:
+    """A city and edition; one that is none of the cities has the edition before the first."""
+    key, edition = who
+    name = next(city.name for city in cities if city.slug == key)
+    return Side(key, name, edition, from_trend=all(city.key != who for city in cities))
 
 
 def _entries(city: City, *, indicators: bool) -> Iterator[_Entry]:

@@ -61,7 +61,7 @@ class IndicatorRecord(NamedTuple):
             "Possible gain (our estimate)",
             "what the overall score would gain if the row went to its maximum, by our formula",
             "points",
-            "gain",
+            "difference",
             "if_room",
             ours=True,
         ),

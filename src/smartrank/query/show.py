@@ -8,7 +8,7 @@ from typing import Annotated, NamedTuple
 from smartrank.messages import joined, say
 from smartrank.model import City
 from smartrank.names import OVERALL
-from smartrank.query.answer import Answer, Sheet, source_line
+from smartrank.query.answer import Answer, Sheet, published_decimals, source_line
 from smartrank.query.audit import audit_notes, audit_records
 from smartrank.query.fields import (
     Ags,
@@ -172,12 +172,13 @@ def _sheets(city: City, document: ProfileRecord) -> tuple[Sheet, ...]:
     )
     every = [row for category in document.categories for row in category.indicators]
     rows = [row for row in every if row.kind == "regular"]
+    decimals = published_decimals([*ratings, *every])
     extremes = (
         Sheet(
             IndicatorRecord,
             tuple(picked),
             title,
-            columns=("indicator_name", "category_name", "score"),
+            columns=("category_name", "indicator_name", "score"),
             note=joined(ties),
         )
         for title, (picked, ties) in (
@@ -188,9 +189,10 @@ def _sheets(city: City, document: ProfileRecord) -> tuple[Sheet, ...]:
     practices = Sheet(
         PracticeRecord, document.best_practices, say("title-practices"), vertical=True
     )
-    return (
+    sheets = (
         Sheet(RatingRecord, ratings, say("title-ratings"), marked=marked),
         *extremes,
         *categories,
         *([practices] if document.best_practices else []),
     )
+    return tuple(sheet._replace(decimals=decimals) for sheet in sheets)

@@ -31,6 +31,8 @@ from smartrank.query.fields import (
     IndicatorName,
     IndicatorSlug,
     Level,
+    LikelyName,
+    OptionalKind,
     OptionalPosition,
     OptionalRowAddress,
     computed,
@@ -113,6 +115,8 @@ class WhatIfRecord(NamedTuple):
             ours=True,
         ),
     ]
+    likely_name: LikelyName
+    kind: OptionalKind
 
 
 class Change(NamedTuple):
@@ -465,6 +469,8 @@ def _step_records(city: City, changes: Sequence[Change]) -> Iterator[WhatIfRecor
             indicator=row.slug,
             indicator_name=row.name,
             row=change.row.place,
+            likely_name=row.likely_name,
+            kind=row.kind,
         )
 
 
@@ -503,4 +509,6 @@ def _record(
         rank_before=None,
         rank_best=None,
         rank_worst=None,
+        likely_name=None,
+        kind=None,
     )

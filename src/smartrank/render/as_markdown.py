@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from smartrank.render.cells import MARK, grid
+from smartrank.render.beside import grids
+from smartrank.render.cells import MARK
 from smartrank.text import escape_unsafe
 
 if TYPE_CHECKING:
@@ -24,11 +25,12 @@ def write(answer: Answer[Any], view: View) -> str:
     if view.header:
         parts.append(f"# {_text(answer.title)}")
         parts.extend(map(_paragraph, answer.subtitle))
-    for sheet in answer.sheets:
-        drawn = grid(sheet, view.fields)
+    for drawn in (drawn for sheet in answer.sheets for drawn in grids(sheet, view.fields)):
         if drawn.title and view.header:
             parts.append(f"## {_text(drawn.title)}")
         parts.append(_list(drawn) if drawn.vertical else _table(drawn, header=view.header))
+        if drawn.note and view.header:
+            parts.append(_paragraph(drawn.note))
     if view.header:
         parts.extend(f"{_text(MARK)} {_text(note)}" for note in answer.footnotes)
         parts.extend(map(_paragraph, (*answer.warnings, answer.source)))

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 from smartrank.query.answer import Answer
 from smartrank.render import View, fit
-from smartrank.render.cells import MARK, Cell, Column, Grid, grid
+from smartrank.render.beside import grids
+from smartrank.render.cells import MARK, Cell, Column, Grid
 from smartrank.render.fit import GAP, Extent, Measure
 from smartrank.render.glyphs import glyphs_for, transliterate
 
@@ -84,11 +85,11 @@ class Layout:
             yield from self._prose(answer.title, "heading")
             for fact in answer.subtitle:
                 yield from self._prose(fact)
-        grids = [self._spelled(found) for found in self._grids(answer)]
-        for drawn in grids:
-            if framed:
+        found = [self._spelled(drawn) for drawn in self._grids(answer)]
+        for number, drawn in enumerate(found):
+            if framed or number:
                 yield BLANK
-            yield from self._titled(drawn, grids)
+            yield from self._titled(drawn, found)
         if framed:
             notes = [f"{MARK} {note}" for note in answer.footnotes]
             yield from self._block([*notes, *(answer.warnings if warnings else ())])
@@ -103,7 +104,7 @@ class Layout:
 
     def _grids(self, answer: Answer[Any]) -> Iterator[Grid]:
         for sheet in answer.sheets:
-            yield grid(sheet, self.view.fields, signs=self.signs, lay_beside=True)
+            yield from grids(sheet, self.view.fields, self.signs)
 
     # --- text ---------------------------------------------------------------------------------
 
@@ -139,12 +140,12 @@ class Layout:
 
     # --- tables -------------------------------------------------------------------------------
 
-    def _titled(self, drawn: Grid, grids: list[Grid]) -> Iterator[Part]:
+    def _titled(self, drawn: Grid, others: list[Grid]) -> Iterator[Part]:
         """A table with its title and note; those with the same columns line up."""
-        if drawn.title:
+        if drawn.title and self.view.header:
             yield from self._prose(drawn.title, "heading")
-        yield from self._grid(drawn, [g for g in grids if g.headings == drawn.headings])
-        if drawn.note:
+        yield from self._grid(drawn, [o for o in others if o.headings == drawn.headings])
+        if drawn.note and self.view.header:
             yield from self._prose(drawn.note)
 
     def _grid(self, drawn: Grid, alike: list[Grid]) -> Iterator[Part]:
@@ -172,7 +173,7 @@ class Layout:
             cells=max(map(self.measure, texts), default=0),
             headings=fit.heading_widths(column.heading, self.measure),
             floor=fit.narrowest(texts, self.measure) if folds else None,
-            optional=column.optional,
+            optional=column.field if column.optional else "",
             bar=self._has_bar(cells),
         )
 
