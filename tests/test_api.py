@@ -178,7 +178,9 @@ def test_findings_are_those_of_json(invoke: Invoke) -> None:
 @pytest.mark.parametrize("name", [*queries(), "dataset"])
 def test_schemas_are_those_of_the_command(invoke: Invoke, name: str) -> None:
     outcome = invoke("schema", name)
-    assert json.loads(outcome.out) == smartrank.schema(name) == smartrank.schema()[name]
+    shown = json.dumps(smartrank.schema(name), indent=2, ensure_ascii=False)
+    assert outcome.out == f"{shown}\n"
+    assert smartrank.schema()[name] == smartrank.schema(name)
     assert smartrank.schema(name)["$id"] == f"urn:smartrank:1:{name}"
 
 

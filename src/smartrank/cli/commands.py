@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 import smartrank
+from smartrank.cli.console import write_out
 from smartrank.cli.framework import plain_command, query_command
 from smartrank.cli.options import (
     CITIES,
@@ -24,7 +25,6 @@ from smartrank.cli.options import (
     completer,
     number,
 )
-from smartrank.cli.output import write
 from smartrank.cli.words import tell_meant
 from smartrank.dataset.store import bundled_folder
 from smartrank.errors import UsageError
@@ -431,4 +431,4 @@ def print_schema(
     from json import dumps
 
     text = f"{dumps(smartrank.schema(name), ensure_ascii=False, indent=2)}\n"
-    write(text.encode(), None, force=False)
+    write_out(text.encode())
