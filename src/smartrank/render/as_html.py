@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from smartrank.render.beside import grids
-from smartrank.render.cells import MARK
+from smartrank.render.cells import MARK, legends
 from smartrank.text import escape_unsafe
 
 if TYPE_CHECKING:
@@ -59,6 +59,10 @@ def write(answer: Answer[Any], view: View) -> str:
         *(_sheet(drawn, _caption(drawn, answer, tables), header=view.header) for drawn in tables),
         "</div>",
         "<footer>",
+        *(
+            f"<p>{_text(legend)}</p>"
+            for legend in legends(column for drawn in tables for column in drawn.columns)
+        ),
         *(f"<p>{MARK} {_text(note)}</p>" for note in answer.footnotes),
         *(f"<p>{_text(remark)}</p>" for remark in answer.warnings),
         *([f"<p>{_text(answer.source)}</p>"] if answer.source else []),

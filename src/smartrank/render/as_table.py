@@ -39,12 +39,14 @@ _END = Segment.line()
 def write(answer: Answer[Any], view: View) -> str:
     """The answer as aligned text in the characters of the screen.
 
-    A list on a pipe is its heading and its rows; a terminal and a whole profile are told title,
-    notes and source, too.
+    A list on a pipe is its heading and its rows; a terminal, a file and a whole profile are told
+    title, legends, notes and source, too.
     """
     layout = Layout(view, cell_len, bars=view.width is not None)
-    framed = view.header and (view.width is not None or answer.is_nested)
-    parts = layout.document(answer, framed=framed, warnings=False)
+    is_read = view.framed or view.width is not None or answer.is_nested
+    framed = view.header and is_read
+    # beside a screen, standard error says the warnings; a file is handed on
+    parts = layout.document(answer, framed=framed, warnings=view.framed)
     pencil = Pencil(_STYLES if view.colour else {}, glyphs_for(view.encoding))
     console = _console(view)
     for width, drawn in pencil.drawn(parts):

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from smartrank.query.answer import Answer
 from smartrank.render import View, fit
 from smartrank.render.beside import grids
-from smartrank.render.cells import MARK, Cell, Column, Grid
+from smartrank.render.cells import MARK, Cell, Column, Grid, legends
 from smartrank.render.fit import GAP, Extent, Measure
 from smartrank.render.glyphs import glyphs_for, transliterate
 
@@ -75,6 +75,7 @@ class Layout:
         self.measure = measure
         self.signs = glyphs_for(view.encoding)
         self.bars = bars
+        self.drawn: list[Column] = []
 
     def document(self, answer: Answer[Any], *, framed: bool, warnings: bool) -> Iterator[Part]:
         """An answer: with its title, subtitle, notes and source if `framed`, else its tables alone.
@@ -91,6 +92,7 @@ class Layout:
                 yield BLANK
             yield from self._titled(drawn, found)
         if framed:
+            yield from self._block(legends(self.drawn), "quiet")
             notes = [f"{MARK} {note}" for note in answer.footnotes]
             yield from self._block([*notes, *(answer.warnings if warnings else ())])
             yield from self._block([answer.source], "quiet")
@@ -154,8 +156,10 @@ class Layout:
             widths = self._widths(drawn.columns, alike)
             table = self._table(drawn, widths)
             if widths and max(table.heights or (0,)) <= fit.MAX_LINES:
+                self.drawn.extend(drawn.columns[place] for place in widths)
                 yield table
                 return
+        self.drawn.extend(drawn.columns)
         yield from self._vertical(drawn)
 
     def _widths(self, columns: tuple[Column, ...], alike: list[Grid]) -> dict[int, int]:
