@@ -721,7 +721,7 @@ def test_a_state_that_is_none_of_the_16_is_noted() -> None:
         pytest.param(
             "<main>", "<!-- saved from url=(0027)https://muster.example/ --><main>", id="c"
         ),
-        pytest.param("<main>", "<noscript><p>12 +3 Trier 50.0</p></noscript><main>", id="noscript"),
+        pytest.param("<main>", "<noscript><p>12 +3 Trier 50.0</b></noscript><main>", id="noscript"),
         pytest.param("<main>", "<div hidden>Platz 3<p>5<br></div><main>", id="hidden"),
         pytest.param("<td>-6</td>", '<td><img src="a.png" alt="-6"></td>', id="picture"),
         pytest.param("<h3>Verwaltung</h3>", '<h3><a href="#v">Verwaltung</a></h3>', id="anchor"),
