@@ -16,15 +16,15 @@ import traceback
 from typing import TYPE_CHECKING, NamedTuple
 
 from page_text import RATING_COLUMNS, Form, page_bytes, page_html
-from smartrank.importing.merge import merge
-from smartrank.errors import SmartrankError
-from smartrank.dataset.load import Dataset, load, parse
-from smartrank.dataset.lint import notes_across, notes_on
-from smartrank.importing.city_page import About
-from smartrank.importing.page import read_page
-from smartrank.dataset.store import bundled_folder
-from smartrank.text import unsafe_characters
 from smartrank.dataset.dump import dump
+from smartrank.dataset.lint import notes_across, notes_on
+from smartrank.dataset.load import Dataset, load, parse
+from smartrank.dataset.store import bundled_folder
+from smartrank.errors import SmartrankError
+from smartrank.importing.city_page import About
+from smartrank.importing.merge import merge
+from smartrank.importing.page import read_page
+from smartrank.text import unsafe_characters
 
 if TYPE_CHECKING:
     from collections.abc import Callable

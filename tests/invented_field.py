@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from smartrank.model import OVERALL_NAME, Category, City, Rating, RatingOrigin, Source
 from smartrank.names import OVERALL, slug
+from smartrank.rankings import Ranking, RankingRow, Rankings
 
 STARTS = (
     "Muster",
@@ -30,6 +31,7 @@ CATEGORIES = (
     "Gesellschaft und Bildung",
 )
 COUNT = 83
+LABELS = {OVERALL: OVERALL_NAME, **{slug(name): name for name in CATEGORIES}}
 
 
 class Entry(NamedTuple):
@@ -69,21 +71,39 @@ def invented_lists(
     return lists
 
 
+def invented_source(edition: int = 2025, count: int = COUNT) -> Source:
+    """Who published the invented figures."""
+    return Source(
+        title="Musterindex", publisher="Musterverlag", edition=edition, ranked_cities=count
+    )
+
+
+def invented_rankings(seed: int = 1, count: int = COUNT, edition: int = 2025) -> Rankings:
+    """The invented lists as a ranking file has them."""
+    return Rankings(
+        invented_source(edition, count),
+        tuple(
+            Ranking(
+                LABELS[key],
+                tuple(RankingRow(e.rank, e.name, e.rank_change, float(e.score)) for e in entries),
+            )
+            for key, entries in invented_lists(seed, count).items()
+        ),
+    )
+
+
 def invented_field(
     seed: int = 1, count: int = COUNT, edition: int = 2025, origin: RatingOrigin = "ranking"
 ) -> list[City]:
     """The cities of the invented lists, without rows of indicators."""
     lists = invented_lists(seed, count)
-    labels = {OVERALL: OVERALL_NAME, **{slug(name): name for name in CATEGORIES}}
     ratings: dict[str, dict[str, Rating]] = {}
     for key, entries in lists.items():
         for entry in entries:
             ratings.setdefault(entry.name, {})[key] = Rating(
                 rank=entry.rank, rank_change=entry.rank_change, score=entry.score, origin=origin
             )
-    source = Source(
-        title="Musterindex", publisher="Musterverlag", edition=edition, ranked_cities=count
-    )
+    source = invented_source(edition, count)
     return [
         City(
             name=name,
@@ -92,7 +112,7 @@ def invented_field(
             population=100_000 + 9_000 * place,
             overall=ratings[name][OVERALL],
             categories=tuple(
-                Category(name=labels[key], rating=ratings[name][key])
+                Category(name=LABELS[key], rating=ratings[name][key])
                 for key in map(slug, CATEGORIES)
             ),
         )

@@ -92,7 +92,7 @@ def test_the_example_of_the_documentation(jena: City) -> None:
 def folder(tmp_path: Path) -> Path:
     write_city(tmp_path, make_city("Musterstadt", 2024))
     write_city(tmp_path, make_city("Musterstadt", 2025, rank=12, rank_change=None))
-    write_city(tmp_path, make_city("Halle (Muster)", 2024))
+    write_city(tmp_path, make_city("Halle (Muster)", 2025))
     return tmp_path
 
 
@@ -102,7 +102,7 @@ OPTIONS = ("-c", "overall", "-c", "probe", "-c", "mob", "--sort", "score", "--de
 
 
 def _cities(store: Store, *names: str) -> list[City]:
-    return [dataset.city for dataset in store.chosen(names)]
+    return [dataset.city for dataset in store.chosen(names).datasets]
 
 
 QUERIES: dict[str, Query] = {
@@ -178,7 +178,9 @@ def test_findings_are_those_of_json(invoke: Invoke) -> None:
 @pytest.mark.parametrize("name", [*queries(), "dataset"])
 def test_schemas_are_those_of_the_command(invoke: Invoke, name: str) -> None:
     outcome = invoke("schema", name)
-    assert json.loads(outcome.out) == smartrank.schema(name) == smartrank.schema()[name]
+    shown = json.dumps(smartrank.schema(name), indent=2, ensure_ascii=False)
+    assert outcome.out == f"{shown}\n"
+    assert smartrank.schema()[name] == smartrank.schema(name)
     assert smartrank.schema(name)["$id"] == f"urn:smartrank:1:{name}"
 
 

@@ -120,6 +120,17 @@ def test_category_without_regular_rows_cannot_be_recomputed(bonus: float | None)
         assert reached(category, row) == 1.0
 
 
+def test_the_mean_of_categories_needs_all_of_them() -> None:
+    known, unknown = rated(60.0, []), replace(rated(0.0, []), rating=Rating(rank=1))
+    assert arithmetic.recomputed_overall(city_of(60.0, known, known)) == 60.0
+    assert arithmetic.recomputed_overall(city_of(60.0, known, unknown)) is None
+    assert arithmetic.recomputed_overall(city_of(60.0)) is None
+    # a page shows all its categories; of ranking lists some may not be at hand
+    listed = replace(known, rating=Rating(rank=1, score=70.0, origin="ranking"))
+    assert arithmetic.recomputed_overall(city_of(60.0, *[listed] * 4)) is None
+    assert arithmetic.recomputed_overall(city_of(60.0, *[listed] * 5)) == 70.0
+
+
 @pytest.mark.parametrize(
     ("scores", "expected"),
     [
@@ -128,21 +139,21 @@ def test_category_without_regular_rows_cannot_be_recomputed(bonus: float | None)
         ([71.6, 46.05], 0.005),
         ([100.0], 0.05),
         ([], 0.05),
+        ([1e-7], 5e-8),
+        ([1e20], 0.05),
     ],
-    ids=["one", "two", "two-in-another", "none-printed", "empty"],
+    ids=["one", "two", "two-in-another", "none-printed", "empty", "tiny", "huge"],
 )
-def test_rounding_error_of_the_decimals_that_are_printed(scores: list[float], expected: float) -> None:
+def test_rounding_error_of_the_decimals_that_are_printed(
+    scores: list[float], expected: float
+) -> None:
     assert arithmetic.rounding_error(scores) == pytest.approx(expected)
 
 
 def test_tolerance_follows_the_decimals_of_rows_and_of_ratings_apart() -> None:
     one, two = rated(60.0, [40.0, 80.0]), rated(60.0, [40.25, 80.0])
-    assert arithmetic.Tolerance(city_of(60.0, one)).of(one) == pytest.approx(
-        0.05 * 2 / 2.1 + 0.05
-    )
-    assert arithmetic.Tolerance(city_of(60.0, two)).of(two) == pytest.approx(
-        0.005 * 2 / 2.1 + 0.05
-    )
+    assert arithmetic.Tolerance(city_of(60.0, one)).of(one) == pytest.approx(0.05 * 2 / 2.1 + 0.05)
+    assert arithmetic.Tolerance(city_of(60.0, two)).of(two) == pytest.approx(0.005 * 2 / 2.1 + 0.05)
     assert arithmetic.Tolerance(city_of(60.01, one)).of(one) == pytest.approx(
         0.05 * 2 / 2.1 + 0.005
     )

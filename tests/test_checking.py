@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from conftest import make_city, write_city
-from smartrank.model import Category, City, Indicator, Rating
-from smartrank.dataset.store import bundled_folder
 from smartrank.dataset.dump import dump
+from smartrank.dataset.store import bundled_folder
+from smartrank.model import Category, City, Indicator, Rating
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,7 +40,7 @@ def ordinary(name: str = "Musterstadt", edition: int = 2025) -> City:
         Category(name=f"Thema {letter}", rating=rating, indicators=rows) for letter in "ABCDE"
     )
     city = make_city(name, edition)
-    return dataclasses.replace(city, overall=rating, categories=categories)
+    return dataclasses.replace(city, state="Thüringen", overall=rating, categories=categories)
 
 
 def place_of(text: str, part: str) -> tuple[int, int]:
@@ -61,19 +61,22 @@ def test_the_shipped_data_has_exactly_three_notes(invoke: Invoke) -> None:
             "categories.verwaltung.indicators[4]",
             "note",
             "unlabelled",
-            "row 5 has no published name; likely `Webseite und Social Media`",
+            "row 5 has no label on the page; likely `Webseite und Social Media`",
         ),
         (
             "categories.it-und-kommunikation.score",
             "note",
             "does-not-add-up",
-            "the rows of IT und Kommunikation give 70.72, not 69.1",
+            (
+                "IT und Kommunikation: by our formula the indicators give 70.72, but 69.1 is "
+                "published; probably one published indicator differs from the value used"
+            ),
         ),
         (
             "categories.mobilitaet.indicators[3]",
             "note",
             "unlabelled",
-            "row 4 has no published name; likely `Sharing-Angebote`",
+            "row 4 has no label on the page; likely `Sharing-Angebote`",
         ),
     ]
     text = (bundled_folder() / "jena.toml").read_text(encoding="utf-8")
@@ -143,7 +146,7 @@ def test_what_is_no_file_is_a_fault_beside_the_others(invoke: Invoke, tmp_path: 
 def test_every_fault_of_every_file_at_once(invoke: Invoke, tmp_path: Path) -> None:
     text = dump(ordinary())
     old_and_new = {
-        'state = "Musterland"\n': "",
+        'publisher = "Musterverlag"\n': "",
         "population = 100001": 'population = "viele"',
         "area_km2": "area_km",
         "ranked_cities = 50": "ranked_cities = true",
@@ -164,8 +167,7 @@ def test_every_fault_of_every_file_at_once(invoke: Invoke, tmp_path: Path) -> No
     run = invoke("check", *files, "--json")
     assert run.code == 1
     keys = [
-        ("city", "missing-key"),  # area_km2 and state, at the header
-        ("city", "missing-key"),
+        ("source", "missing-key"),  # publisher, at the header
         ("city.area_km", "unknown-key"),
         ("city.population", "type"),
         ("source.ranked_cities", "type"),
@@ -186,7 +188,7 @@ def test_every_fault_of_every_file_at_once(invoke: Invoke, tmp_path: Path) -> No
         line = text.splitlines()[record["line"] - 1]
         last = re.sub(r"\[\d+\]$", "", record["key"]).rpartition(".")[2]
         if record["code"] == "missing-key":
-            assert line == "[city]"
+            assert line == "[source]"
         elif record["code"] != "mismatch":
             assert last in line
     unknown = next(r for r in first if r["code"] == "unknown-key")
@@ -340,7 +342,7 @@ def _with_row(city: City, place: int, row: int, **changes: Any) -> City:
                 (
                     "categories.thema-c.indicators[6].score",
                     "bonus-beyond-maximum",
-                    "a bonus of 30.1 is above 30, 5 for each regular indicator",
+                    "a bonus of 30.1 exceeds the maximum of 30 (5 per regular indicator)",
                 )
             ],
             id="bonus-above-its-maximum",
@@ -351,7 +353,7 @@ def _with_row(city: City, place: int, row: int, **changes: Any) -> City:
                 (
                     "categories.thema-a.indicators[3]",
                     "unlabelled",
-                    "row 4 has no published name; no likely name is given",
+                    "row 4 has no label on the page; add `likely_name` if you know it",
                 )
             ],
             id="unlabelled",
@@ -362,20 +364,21 @@ def _with_row(city: City, place: int, row: int, **changes: Any) -> City:
                 (
                     "categories.thema-d.score",
                     "does-not-add-up",
-                    "the rows of Thema D give 51.11, not 50.0",
+                    (
+                        "Thema D: by our formula the indicators give 51.11, but 50.0 is published; "
+                        "probably one published indicator differs from the value used"
+                    ),
                 )
             ],
             id="category-does-not-add-up",
         ),
         pytest.param(
-            dataclasses.replace(
-                ordinary(), overall=dataclasses.replace(ordinary().overall, score=50.2)
-            ),
+            dataclasses.replace(ordinary(), overall=Rating(rank=10, rank_change=2, score=50.2)),
             [
                 (
                     "overall.score",
                     "does-not-add-up",
-                    "Gesamtwertung: the mean of the categories is 50.00, not 50.2",
+                    "Gesamtwertung: the mean of its categories is 50.00, but 50.2 is published",
                 )
             ],
             id="overall-does-not-add-up",

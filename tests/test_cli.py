@@ -65,11 +65,11 @@ EXTENSIONS = (
             "available: `jena`; to add a city: `smartrank import --help`",
         ),
         ("ranks jenna", "no data for `jenna`", "did you mean `jena`?"),
-        ("show jena@2024", "there is no edition `2024` of Jena", "there is `jena@2025`"),
+        ("show jena@2024", "no edition `2024` of Jena", "available: `jena@2025`"),
         (
             "history jena@2025",
             "`jena@2025` is one edition, but all are asked for",
-            "name the city alone: `jena`",
+            "give only the city: `jena`",
         ),
         ("ranks -c mobilitt", "no category `mobilitt`", "did you mean `mobilitaet`?"),
         (
@@ -147,7 +147,7 @@ def test_what_cannot_be_asked(
         ("ranks --format cvs", "'cvs' is not one of 'table', 'json'"),
         ("weak --by size", "'size' is not one of 'score', 'potential'"),
         ("show --fields score", "No such option: --fields"),
-        ("import", "Missing argument 'PAGE'"),
+        ("import", "Missing argument 'PAGE...'"),
         ("ranks --sort", "requires an argument"),
     ],
     ids=lambda value: value if value[0] != "'" else "",
@@ -221,7 +221,7 @@ def test_check_of_what_cannot_be_looked_into(invoke: Invoke, elsewhere: Path) ->
     outcome = invoke("check", "empty", "nowhere", "-f", "csv", "--fields", "file,code,message")
     assert outcome.code == 1
     assert outcome.out.splitlines()[1:] == [
-        'empty,unreadable,"holds no data file, `*.toml`"',
+        'empty,unreadable,"`empty` has no data file, `*.toml`"',
         "nowhere,unreadable,there is no `nowhere`",
     ]
 
@@ -279,6 +279,7 @@ def test_help_of_each_command(invoke: Invoke, command: str) -> None:
     assert f" {command} [OPTIONS]" in outcome.out.partition("\n")[0]
     lines = [line for line in outcome.out.splitlines() if not line.startswith("  smartrank ")]
     assert max(map(len, lines)) <= 80
+    assert "--install-completion" not in outcome.out
     told = outcome.out.partition("Fields:\n")[2]
     if command not in queries():
         assert not told
@@ -295,6 +296,7 @@ def test_help_of_the_program_lists_all_commands(invoke: Invoke) -> None:
     assert (outcome.code, outcome.err) == (0, "")
     listed = outcome.out.partition("Commands:\n")[2].splitlines()
     assert sorted(line.split()[0] for line in listed) == sorted(COMMANDS)
+    assert not [line for line in listed if line.endswith("...")]  # each says all of it
     assert outcome.out == invoke("-h").out
     assert "--version" in outcome.out
 
@@ -322,7 +324,16 @@ Sonstige Projekte Verwaltung 5.0
 def _examples(text: str) -> list[list[str]]:
     lines = [line.strip() for line in text.splitlines()]
     typed = (line.partition(" > ")[0] for line in lines)  # the rest is done by the shell
-    return [shlex.split(line)[1:] for line in typed if line.startswith("smartrank ")]
+    return [
+        [found for word in shlex.split(line)[1:] for found in _expanded(word)]
+        for line in typed
+        if line.startswith("smartrank ")
+    ]
+
+
+def _expanded(word: str) -> list[str]:
+    """The files that a pattern stands for, as the shell tells them."""
+    return sorted(map(str, Path().glob(word))) if "*" in word else [word]
 
 
 @pytest.mark.parametrize("command", ["", *COMMANDS])
@@ -339,6 +350,12 @@ def test_examples_of_help_run(
     earlier = replace(jena, source=replace(jena.source, edition=2024))
     monkeypatch.setenv("SMARTRANK_DATA", str(write_city(elsewhere / "my-editions", earlier)))
     (elsewhere / "page.txt").write_text(PAGE, encoding="utf-8")
+    (elsewhere / "pages").mkdir()
+    for city in ("Probeburg", "Beispielstadt"):
+        page = PAGE.replace("Musterstadt", city)
+        (elsewhere / "pages" / f"{city}.txt").write_text(page, encoding="utf-8")
+    monkeypatch.setenv("HOME", str(elsewhere / "home"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(elsewhere / "home"))
     if command == "check":
         write_city(elsewhere, make_city("Musterstadt"), stem="musterstadt")
     examples = _examples(invoke(*command.split(), "--help").out)
@@ -347,7 +364,7 @@ def test_examples_of_help_run(
         outcome = invoke(*words)
         # notes fail a strict check: the invented city has one category
         assert outcome.code == (1 if "--strict" in words else 0), (words, outcome.err)
-        assert outcome.out or {"-o", "--output"} & {*words}, words
+        assert outcome.out or {"-o", "--output", "--save"} & {*words}, words
 
 
 # --- output ---------------------------------------------------------------------------------------
@@ -377,7 +394,6 @@ def test_json_is_short_for_the_format(invoke: Invoke, command: str) -> None:
         ("a.md", "markdown"),
         ("a.html", "html"),
         ("a.svg", "svg"),
-        ("a.txt", "table"),
         ("a.b.CSV", "csv"),
     ],
 )
@@ -398,7 +414,7 @@ def test_a_named_format_wins_over_the_ending(invoke: Invoke, elsewhere: Path) ->
     assert (elsewhere / "a.xyz").read_bytes() == invoke("ranks", "--json").data
 
 
-@pytest.mark.parametrize("options", [[], ["--json"]], ids=["table", "json"])
+@pytest.mark.parametrize("options", [["-f", "csv"], ["--json"]], ids=["csv", "json"])
 def test_a_dash_is_standard_output(invoke: Invoke, elsewhere: Path, options: list[str]) -> None:
     assert invoke("ranks", "-o", "-", *options) == invoke("ranks", *options)
     assert not list(elsewhere.iterdir())
@@ -422,7 +438,7 @@ def test_a_folder_that_is_not_there(invoke: Invoke) -> None:
     assert (outcome.code, outcome.out) == (1, "")
     assert outcome.err == (
         "error: cannot write `no/ranks.csv`: no such file or directory\n"
-        "hint: make the folder `no` first\n"
+        "hint: create the folder `no` first\n"
     )
 
 
@@ -633,6 +649,54 @@ def test_an_error_of_the_system_is_told_as_what_it_was_about(
     assert (stop.value.code, capsys.readouterr().err) == (code, said)
 
 
+class Broken:
+    """A standard output that fails."""
+
+    encoding = "utf-8"
+
+    def __init__(self, error: OSError, descriptor: int) -> None:
+        self.error, self.descriptor = error, descriptor
+
+    def fileno(self) -> int:
+        return self.descriptor
+
+    def flush(self) -> None:
+        raise self.error
+
+
+def test_standard_output_that_cannot_be_written(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with (tmp_path / "out").open("w", encoding="utf-8") as stream:
+        full = OSError(28, "No space left on device")
+        monkeypatch.setattr(sys, "stdout", Broken(full, stream.fileno()))
+        told = r"^cannot write to standard output: no space left on device$"
+        with pytest.raises(SmartrankError, match=told):
+            write(b"x", None, force=False)
+        with pytest.raises(SystemExit) as stop, boundary():
+            raise SystemExit(0)
+        assert stop.value.code == 1
+        monkeypatch.setattr(sys, "stdout", Broken(BrokenPipeError(), stream.fileno()))
+        with pytest.raises(BrokenPipeError):
+            write(b"x", None, force=False)
+
+
+def test_a_pipe_that_closed_while_typer_printed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def printing() -> None:
+        stop = SystemExit(1)
+        stop.__context__ = BrokenPipeError()
+        raise stop
+
+    with (tmp_path / "out").open("w", encoding="utf-8") as stream:
+        monkeypatch.setattr(sys, "stdout", stream)
+        with pytest.raises(SystemExit) as stop, boundary():
+            printing()
+        monkeypatch.undo()
+    assert not stop.value.code
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is full")
 @pytest.mark.parametrize("words", [["ranks"], ["--help"]], ids=["answer", "help"])
 def test_a_full_disk(words: list[str]) -> None:
@@ -658,12 +722,11 @@ def test_closed_standard_input() -> None:
     ran = run("check", "-", "--fields", "code,message", "-f", "csv")
     assert (ran.returncode, ran.stderr) == (1, "note: 1 file checked: 1 fault, 0 notes\n")
     assert ran.stdout.splitlines()[1:] == [
-        "unreadable,cannot be read: standard input is closed",
+        "unreadable,cannot read standard input: it is closed",
     ]
     ran = run("import", "-", "--edition", "2025")
     assert (ran.returncode, ran.stdout) == (1, "")
-    assert "standard input is closed" in ran.stderr
-    assert "Traceback" not in ran.stderr
+    assert ran.stderr.startswith("error: cannot read the page `-`: it is closed\nhint: ")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there the current folder cannot be deleted")

@@ -101,6 +101,10 @@ SCALE = (
     "scores of different editions are not on one scale: 100 is the best city of each edition, "
     "so a score difference does not measure progress"
 )
+FELL_WITH_MORE = (
+    "from 2022 to 2023 Musterstadt fell in rank although its score rose: "
+    "Gesellschaft und Bildung; other cities and the scale moved, too"
+)
 
 
 def _lines(answer: Answer[ComparisonRecord]) -> list[list[ComparisonRecord]]:
@@ -244,8 +248,25 @@ def test_history_is_the_comparison_of_all_editions_whatever_order_they_come_in()
     expected = compare([OLD, NEW], indicators=True)
     for editions in ([OLD, NEW], [NEW, OLD], [NEW, OLD, NEW]):
         found = history(editions, indicators=True)
-        assert (found.sheets, found.warnings) == (expected.sheets, expected.warnings)
+        assert found.sheets == expected.sheets
+        assert found.warnings == (*expected.warnings, FELL_WITH_MORE)
     assert [r.edition for r in history([NEW, OLD]).records] == [2022, 2023] * 3
+
+
+def test_a_fall_with_more_points_is_told_where_it_is_shown() -> None:
+    assert history([OLD, NEW], Selection(["gesell"])).warnings[-1] == FELL_WITH_MORE
+    assert FELL_WITH_MORE not in history([OLD, NEW], Selection(["verwaltung"])).warnings
+    (verwaltung, bildung) = NEW.categories
+    for rating in (
+        Rating(rank=7, score=60.0),  # no more points
+        Rating(rank=5, score=64.5),  # no fall
+        Rating(rank=4, score=64.5),
+        Rating(rank=7),
+    ):
+        later = replace(NEW, categories=(verwaltung, replace(bildung, rating=rating)))
+        assert not any("fell in rank" in note for note in history([OLD, later]).warnings)
+    unscored = replace(OLD, categories=(replace(OLD.categories[1], rating=Rating(rank=5)),))
+    assert not any("fell in rank" in note for note in history([unscored, NEW]).warnings)
 
 
 def test_the_year_before_the_oldest_edition_comes_from_its_trends() -> None:
@@ -432,6 +453,17 @@ def test_a_city_with_both_names_of_the_renamed_category_keeps_both() -> None:
     ]
 
 
+def test_of_two_categories_that_were_one_before_that_of_the_same_name_is_the_partner() -> None:
+    def rated(score: float) -> tuple[tuple[int, int | None, float], list[Row]]:
+        return (12, None, score), []
+
+    categories = {"Gesellschaft und Bildung": rated(1.0), "Gesellschaft": rated(2.0)}
+    both = _city("Beispielburg", 2023, (12, None, 40.0), categories)
+    (_, new, old, _) = _lines(compare([both, OLD]))
+    assert [r.category for r in new] == ["gesellschaft-und-bildung"]
+    assert [r.category for r in old] == ["gesellschaft", "gesellschaft"]
+
+
 def test_unlabelled_rows_with_different_likely_names_are_no_partners() -> None:
     rating = (12, None, 40.0)
     first = _city("Musterstadt", 2023, rating, {"Probe": (rating, [(None, 1.0, "Webseite")])})
@@ -455,6 +487,16 @@ def test_unlabelled_rows_are_partners_by_place_in_one_edition() -> None:
         (3, -2.0),
         (2, None),  # where the first city has Payment
     ]
+
+
+def test_a_likely_name_is_a_surer_partner_than_a_place() -> None:
+    rating = (12, None, 40.0)
+    rows: list[Row] = [(None, 1.0, None), (None, 2.0, "Webseite")]
+    first = _city("Musterstadt", 2023, rating, {"Probe": (rating, rows)})
+    others: list[Row] = [(None, 5.0, "Webseite"), (None, 7.0, None)]
+    other = _city("Beispielburg", 2023, rating, {"Probe": (rating, others)})
+    found = _lines(compare([first, other], indicators=True))[2:]
+    assert [[r.score for r in line] for line in found] == [[1.0], [2.0, 5.0], [7.0]]
 
 
 @pytest.mark.parametrize(

@@ -15,11 +15,11 @@ import tomli_w
 from jsonschema import Draft202012Validator
 
 from conftest import ROOT
-from smartrank.dataset.schema import dataset_schema
-from smartrank.errors import DatasetError
+from smartrank.dataset.layout import CITY_FILE
 from smartrank.dataset.load import parse
-from smartrank.query.schema import schema
 from smartrank.dataset.store import bundled_folder
+from smartrank.errors import DatasetError
+from smartrank.query.schema import schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,7 @@ KeyPath = tuple["str | int", ...]
 DATASETS = Path(__file__).parent / "datasets"
 ALL_KEYS = tomli.loads((DATASETS / "valid" / "all-keys.toml").read_text(encoding="utf-8"))
 VALIDATOR = Draft202012Validator(
-    dataset_schema(), format_checker=Draft202012Validator.FORMAT_CHECKER
+    CITY_FILE.schema(), format_checker=Draft202012Validator.FORMAT_CHECKER
 )
 
 #: What a schema cannot say: it sees one value at a time, and not how it is written in TOML.
@@ -41,8 +41,8 @@ BEYOND_A_SCHEMA = {
     "previous rank": r"give a previous rank below 1",
     "key of a category against its name": r"the key of the category must be",
     "name of the file": r"does not fit the file",
-    "name twice in a category": r"stands twice in this category|have the same key",
-    "text without a letter or digit": r"must hold a letter or a digit",
+    "name twice in a category": r"occurs twice in this category|have the same key",
+    "text without a letter or digit": r"must contain a letter or a digit",
     "a whole number written with decimals": r"must be a whole number, not a number",
     "a date in quotes": r"must be a date such as",
     "a date without quotes": r"must be text, not a date",

@@ -9,7 +9,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from invented_cities import CATEGORIES, editions_of_a_city, several_cities
@@ -49,6 +49,8 @@ FIGURES = ("potential", "recomputed", "difference", "tolerance")
 #: Fields with figures that are ordered before they are rounded.
 ROUNDED = (*FIGURES, "mean", "median", "difference_to_mean", "to_next", "ahead_of_behind")
 
+#: Each example asks many questions.
+some = settings(max_examples=40)
 bounds = st.none() | st.sampled_from([0.0, 50.0, 99.9, 100.0]) | st.floats(-10, 110)
 
 
@@ -170,6 +172,7 @@ def unlimited(selection: Selection) -> Selection:
 
 
 @pytest.mark.parametrize("name", LISTS)
+@some
 @given(cities=several_cities(), data=st.data())
 def test_lists_hold_what_was_asked_for_in_the_order_asked_for(
     name: str, cities: list[City], data: st.DataObject
@@ -189,6 +192,7 @@ def test_lists_hold_what_was_asked_for_in_the_order_asked_for(
 
 
 @pytest.mark.parametrize("by", ["weak", "strong", "potential"])
+@some
 @given(cities=several_cities(), data=st.data())
 def test_extremes_are_chosen_first_and_only_then_put_in_another_order(
     by: str, cities: list[City], data: st.DataObject
@@ -280,6 +284,7 @@ def assert_lines_are_selected(
     assert lines_of(ask(selection)) == kept[: selection.limit]
 
 
+@some
 @given(several_cities(), st.booleans(), st.data())
 def test_lines_of_a_comparison_stay_whole(
     cities: list[City], rows: bool, data: st.DataObject
@@ -294,6 +299,7 @@ def test_lines_of_a_comparison_stay_whole(
     assert_lines_are_selected(ask, selection, order[0], order[1])
 
 
+@some
 @given(editions_of_a_city(), st.booleans(), st.data())
 def test_lines_of_a_history_stay_whole(cities: list[City], rows: bool, data: st.DataObject) -> None:
     def ask(selection: Selection) -> Answer[Any]:

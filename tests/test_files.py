@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import stat
@@ -12,8 +13,10 @@ from pathlib import Path
 import pytest
 
 from smartrank import files
-from smartrank.errors import SmartrankError, UsageError
+from smartrank.dataset.load import load
+from smartrank.errors import DatasetError, SmartrankError, UsageError
 from smartrank.files import read_bytes, write_whole
+from smartrank.text import escape_unsafe
 
 
 def refused(path: Path, *, force: bool = False) -> tuple[int, str, str | None]:
@@ -51,7 +54,7 @@ def test_existing_file_is_replaced_only_by_force_and_keeps_its_rights(tmp_path: 
     file = tmp_path / "a.json"
     file.write_bytes(b"old and longer")
     file.chmod(0o604)
-    hint = "add `--force` to replace it, or name another"
+    hint = "give `force=True` to replace it, or name another"
     assert refused(file) == (2, f"`{file}` exists", hint)
     assert file.read_bytes() == b"old and longer"
     write_whole(file, b"new", force=True)
@@ -107,23 +110,20 @@ def test_what_is_no_file_is_never_replaced(tmp_path: Path, force: bool) -> None:
     link.symlink_to(pipe)
     said = {path: refused(path, force=force)[:2] for path in (folder, pipe, link)}
     assert said == {
-        folder: (1, f"cannot write `{folder}`: is a folder, not a file"),
-        pipe: (1, f"cannot write `{pipe}`: is a named pipe, not a file"),
-        link: (1, f"cannot write `{link}`: is a named pipe, not a file"),
+        folder: (1, f"`{folder}` is a folder, not a file"),
+        pipe: (1, f"`{pipe}` is a named pipe, not a file"),
+        link: (1, f"`{link}` is a named pipe, not a file"),
     }
     assert names(tmp_path) == ["folder", "link", "pipe"]
     device = Path("/dev/full")
-    assert refused(device, force=force)[:2] == (
-        1,
-        "cannot write `/dev/full`: is a device, not a file",
-    )
+    assert refused(device, force=force)[:2] == (1, "`/dev/full` is a device, not a file")
     assert stat.S_ISCHR(device.stat().st_mode)
 
 
 def test_missing_folder_is_named(tmp_path: Path) -> None:
     folder = tmp_path / "missing"
     message = f"cannot write `{folder / 'a.json'}`: no such file or directory"
-    hint = f"make the folder `{folder}` first"
+    hint = f"create the folder `{folder}` first"
     assert refused(folder / "a.json") == (1, message, hint)
     assert names(tmp_path) == []
 
@@ -259,14 +259,14 @@ def test_ten_million_bytes_are_read_and_not_one_more(tmp_path: Path) -> None:
     assert read_bytes(file) == bytes(10_000_000)
     with file.open("ab") as longer:
         longer.write(b"x")
-    with pytest.raises(SmartrankError, match=r"^is larger than 10 MB$"):
+    with pytest.raises(SmartrankError, match=rf"^`{file}` is larger than 10 MB$"):
         read_bytes(file)
 
 
 def test_file_that_grows_while_it_is_read_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(files, "MOST_BYTES", 10)
+    monkeypatch.setattr(files, "MAX_BYTES", 10)
     file = tmp_path / "a"
     file.write_bytes(b"x" * 5)
     small = file.stat()
@@ -274,6 +274,89 @@ def test_file_that_grows_while_it_is_read_is_refused(
     monkeypatch.setattr(Path, "stat", lambda _: small)
     with pytest.raises(SmartrankError, match="is larger than"):
         read_bytes(file)
+
+
+@pytest.mark.parametrize(
+    ("name", "named"),
+    [(None, "`{path}`"), ("the page `x`", "the page `x`")],
+)
+def test_every_error_of_reading_says_what_was_read(
+    tmp_path: Path, name: str | None, named: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "pipe").parent.mkdir(exist_ok=True)
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "large").write_bytes(b"x" * 11)
+    monkeypatch.setattr(files, "MAX_BYTES", 10)
+    for path, what in (
+        (tmp_path / "missing", "cannot read {}: no such file or directory"),
+        (tmp_path / "large" / "x", "cannot read {}: not a directory"),
+        (tmp_path, "{} is a folder, not a file"),
+        (tmp_path / "pipe", "{} is a named pipe, not a file"),
+        (Path("/dev/null"), "{} is a device, not a file"),
+        (tmp_path / "large", "{} is larger than 0 MB"),
+    ):
+        with pytest.raises(SmartrankError) as error:
+            read_bytes(path, name)
+        assert str(error.value) == what.format(named.format(path=path))
+
+
+@pytest.mark.parametrize("path", ["a\0b", "\0", "x/\0/y.toml"])
+def test_path_with_a_nul_is_an_error_and_no_traceback(path: str) -> None:
+    shown = path.replace("\0", "\\x00")
+    for act in (read_bytes, lambda path: write_whole(path, b"")):
+        with pytest.raises(SmartrankError) as error:
+            act(Path(path))
+        assert str(error.value).endswith(f"`{shown}`: embedded null byte")
+
+
+@pytest.mark.parametrize("sign", ["\n", "\r", "\x1b[31m", "\u2028", "\u202e", "\x7f"])
+def test_name_of_a_file_cannot_make_two_lines_of_one_error(tmp_path: Path, sign: str) -> None:
+    path = tmp_path / f"a{sign}error: b.toml"
+    for act in (read_bytes, lambda path: write_whole(path / "x", b"")):
+        with pytest.raises(SmartrankError) as error:
+            act(path)
+        assert "".join([*error.value.lines, error.value.hint or ""]).isprintable()
+    path.write_text("x")
+    with pytest.raises(DatasetError) as refused:
+        load(path)
+    assert refused.value.faults[0].file == str(path)
+    (line,) = refused.value.lines
+    assert line.isprintable()
+    assert (refused.value.hint or "").isprintable()
+    assert escape_unsafe(str(path)) in line
+
+
+def test_standard_input_that_is_closed_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    closed = io.TextIOWrapper(io.BytesIO(b""))
+    closed.close()
+    told = []
+    for stream in (None, closed):
+        monkeypatch.setattr(sys, "stdin", stream)
+        with pytest.raises(SmartrankError) as error:
+            read_bytes(Path("-"))
+        told.append(str(error.value))
+    assert told[0] == "cannot read standard input: it is closed"
+    assert told[1].startswith("cannot read standard input: ")
+    assert "closed file" in told[1]
+
+
+def test_standard_input_can_have_another_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    with pytest.raises(SmartrankError, match=r"^cannot read the page: it is closed$"):
+        read_bytes(Path("-"), "the page")
+
+
+def test_standard_input_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    program = "from smartrank.files import *; read_bytes(Path('-'))"
+    with (tmp_path / "only-written").open("wb") as stream:
+        run = subprocess.run(
+            [sys.executable, "-c", program],
+            stdin=stream,
+            capture_output=True,
+            check=False,
+            encoding="utf-8",
+        )
+    assert "SmartrankError: cannot read standard input: bad file descriptor" in run.stderr
 
 
 def test_reason_without_words_of_the_system() -> None:

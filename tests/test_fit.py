@@ -16,7 +16,7 @@ def column(
     heading: int = 1,
     *,
     floor: int | None = None,
-    optional: bool = False,
+    optional: str = "",
     bar: bool = False,
 ) -> Extent:
     """A column whose heading is one word."""
@@ -32,7 +32,7 @@ def lines(text: str, width: int) -> list[str]:
 
 
 def test_where_nothing_bounds_the_width_all_is_as_wide_as_it_wants() -> None:
-    columns = [column(200, floor=8), column(4, heading=30, optional=True)]
+    columns = [column(200, floor=8), column(4, heading=30, optional="x")]
     assert fit.fitted(columns, None) == {0: 200, 1: 30}
 
 
@@ -67,7 +67,7 @@ def test_headings_are_broken_before_anything_goes(limit: int, widths: dict[int, 
     ],
 )
 def test_columns_go_before_names_are_folded(limit: int, widths: dict[int, int]) -> None:
-    columns = [column(10, floor=8), column(3, optional=True), column(3, optional=True)]
+    columns = [column(10, floor=8), column(3, optional="a"), column(3, optional="b")]
     assert fit.fitted(columns, limit) == widths
 
 

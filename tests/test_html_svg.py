@@ -12,6 +12,7 @@ import pytest
 from conftest import make_city
 from smartrank import (
     Answer,
+    UsageError,
     View,
     audit,
     compare,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from conftest import Invoke
-    from smartrank import City
+    from smartrank import City, IndicatorRecord
 
 SVG = "{http://www.w3.org/2000/svg}"
 KINDS = ("show", "ranks", "trends", "indicators", "weak", "audit", "practices", "compare")
@@ -141,7 +142,9 @@ def test_a_page_names_its_source(jena: City, kind: str) -> None:
     page = Page(render_answer(answer, "html"))
     assert answer.source.startswith("Source: Bitkom e. V., Smart City Index 2025")
     assert answer.source in page.texts["footer"][0]
-    if kind != "show":  # a table that may be copied alone
+    if kind == "compare":
+        assert page.texts["caption"] == ["Rank", "Score"]
+    elif kind != "show":  # a table that may be copied alone
         (caption,) = page.texts["caption"]
         assert answer.source in caption
         assert answer.title in caption
@@ -153,12 +156,19 @@ def test_a_page_has_css_for_paper(jena: City) -> None:
     assert "@page" in style
 
 
+def called(row: IndicatorRecord) -> str:
+    """What a drawn format calls a row."""
+    if row.indicator_name is None:
+        return f"(unlabelled, likely {row.likely_name})"
+    return f"{row.indicator_name} (bonus)" if row.kind == "bonus" else row.indicator_name
+
+
 def test_a_page_has_every_row_in_order(jena: City) -> None:
     page = Page(render_answer(indicators([jena]), "html"))
     heads, *rows = [[text for _, text in row] for row in page.rows]
     assert heads == ["Category", "Indicator", "Score", "Max.", "Possible gain (our estimate)"]
     records = indicators([jena]).records
-    shown = [row.indicator_name or f"(unlabelled, likely {row.likely_name})" for row in records]
+    shown = [called(row) for row in records]
     assert [row[1] for row in rows] == shown
     assert [float(row[2]) for row in rows] == [row.score for row in records]
 
@@ -241,10 +251,7 @@ def test_a_picture_has_every_row_as_text(jena: City) -> None:
     texts = [(e.attrib["x"], e.text or "") for e in ET.fromstring(data).iter(f"{SVG}text")]
     (left,) = (x for x, text in texts if text == "Indicator")
     column = [text for x, text in texts if x == left]
-    wanted = [
-        row.indicator_name or f"(unlabelled, likely {row.likely_name})"
-        for row in indicators([jena]).records
-    ]
+    wanted = [called(row) for row in indicators([jena]).records]
     assert tight(column) == tight(["Indicator", *wanted])
     assert lines[0] == ("Indicators: Jena 2025",)
     scores = [float(line[2]) for line in lines if len(line) == 5 and line[3].isdigit()]
@@ -296,6 +303,21 @@ def test_a_picture_of_wide_characters_gives_them_two_cells() -> None:
     }
     assert texts["東京東京"]["textLength"] == texts["abcdefgh"]["textLength"]
     assert texts["40.0"]["x"] == texts["80.0"]["x"]
+
+
+def test_a_picture_that_is_too_long_is_refused() -> None:
+    view = View(fields=("indicator_name",), header=False)
+
+    def picture(rows: int) -> bytes:
+        city = make_city(rows=tuple((f"Bahnsteig {n}", 1.0) for n in range(rows - 1)))
+        return render_answer(indicators([city]), "svg", view)
+
+    assert len(lines_of(picture(1000))) == 1000
+    for rows in (1001, 5000):
+        with pytest.raises(UsageError) as caught:
+            picture(rows)
+        assert caught.value.message == "a picture of more than 1000 lines is too long to be read"
+        assert caught.value.hint == "keep fewer rows, or write it as `html`"
 
 
 def test_a_picture_without_heading_is_rows_alone(jena: City) -> None:

@@ -660,8 +660,6 @@ def test_a_data_folder_that_cannot_be_made_is_told(invoke: Invoke, page: Path, o
 def test_the_users_data_folder(
     monkeypatch: pytest.MonkeyPatch, platform: str, variables: dict[str, str], wanted: str
 ) -> None:
-    import typer
-
     for name in ("XDG_CONFIG_HOME", "APPDATA"):
         monkeypatch.delenv(name, raising=False)
     for name, value in variables.items():

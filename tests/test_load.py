@@ -8,6 +8,7 @@ name `musterstadt.toml`. Behind `...` follow words of the parser, which are not 
 from __future__ import annotations
 
 import io
+import json
 import os
 import sys
 from dataclasses import replace
@@ -18,15 +19,18 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import make_city, write_city
-from smartrank.errors import DatasetError
-from smartrank.errors import Finding
-from smartrank.dataset.load import Dataset, key_text, load, parse, read_dataset, stem_slugs
-from smartrank.model import BestPractice, Category, City, Indicator, Milestone, Rating, Source
-from smartrank.dataset.lint import contradictions, notes_across, notes_on
 from smartrank.dataset.dump import dump
+from smartrank.dataset.layout import CITY_FILE, stem_slugs
+from smartrank.dataset.lint import city_notes, contradictions, notes_across, notes_on
+from smartrank.dataset.load import Dataset, load, parse, read_dataset
+from smartrank.dataset.positions import key_text
+from smartrank.errors import DatasetError, Finding
+from smartrank.model import BestPractice, Category, City, Indicator, Milestone, Rating, Source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from conftest import Invoke
 
 DATASETS = Path(__file__).parent / "datasets"
 INVALID = sorted((DATASETS / "invalid").glob("*.toml"))
@@ -250,10 +254,72 @@ def test_bytes_that_are_no_toml_are_one_fault(content: str | bytes, expected: st
     assert as_expected(faults(content), [expected]) == [expected]
 
 
-def test_thousands_of_unknown_keys_are_all_named() -> None:
-    found = faults("\n".join(f"key{number} = 1" for number in range(3000)))
-    assert len(found) == 4 + 3000
-    assert found[-1].startswith("3000:1 fault unknown-key key2999: is no key of this table; known")
+# --- files of another kind -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        ("", None),
+        ("# only a comment\n\n", None),
+        ("\ufeff", None),
+        ("[project]\nname = 'x'\n[tool.x]\n", "`project`, `tool`"),
+        ("version = 1\n[[package]]\nname = 'x'\n", "`version`, `package`"),
+        ("[source]\ntitle = 'x'\n", "`source`"),
+        ("[City]\nname = 'x'\n", "`City`"),
+        ("name = 'Jena'\nrank = 54\n", "`name`, `rank`"),
+        ("a=1\nb=1\nc=1\nd=1\ne=1\nf=1\ng=1\n", "`a`, `b`, `c`, `d`, `e` and 2 more"),
+        (f"{'k' * 1000} = 1", f"`{'k' * 59}…`"),
+        ('"a\\u001b[31m\\n" = 1', "`a\\x1b[31m\\x0a`"),
+        ('x = """\n\\x41"""', "`x`"),
+    ],
+)
+def test_file_of_another_kind_is_told_as_such(content: str, found: str | None) -> None:
+    has = "it is empty" if found is None else f"it has {found}"
+    said = f"not a data file of smartrank: {has}; expected the table `city` or `rankings`"
+    assert faults(content) == [f"1:1 fault unknown-kind {said}"]
+
+
+@pytest.mark.parametrize("told_by", sorted(CITY_FILE.keys.keys() - {"source"}))
+def test_file_with_a_table_of_a_city_is_a_broken_city(told_by: str) -> None:
+    found = faults(f"[ctiy]\n[{told_by}]\n")
+    assert "ctiy: unknown key" in "\n".join(found)
+    assert "unknown-kind" not in "\n".join(found)
+
+
+# --- as many faults as somebody would read -------------------------------------------------------
+
+
+def keys_of(count: int) -> str:
+    return "city = {}\n" + "".join(f"key{number} = 1\n" for number in range(count))
+
+
+def test_hundred_faults_are_told_and_the_others_are_counted() -> None:
+    missing = 1 + 3  # the name of the city, and tables
+    found = faults(keys_of(3000))
+    assert len(found) == 101
+    last = int(found[-2].split(":")[0])
+    assert found[-1].startswith(f"{last}:1 fault more and {3000 + missing - 100} more faults in")
+    exactly = faults(keys_of(100 - missing))
+    assert len(exactly) == 100
+    assert not any(" more " in line for line in exactly)
+    assert faults(keys_of(101 - missing))[-1].endswith("fault more and 1 more fault in this file")
+
+
+def test_check_counts_the_faults_that_are_not_told(tmp_path: Path, invoke: Invoke) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.toml").write_text(keys_of(3000))
+    run = invoke("check", tmp_path, "--json")
+    assert (run.code, len(json.loads(run.out))) == (1, 2 * 101)
+    assert run.err == "note: 2 files checked: 6008 faults, 0 notes\n"
+
+
+def test_deep_nesting_beside_another_fault_is_no_traceback() -> None:
+    for depth in (100, 300, 490, 600, 990):
+        found = faults(
+            f"city = 1\nx = {'[' * depth}{']' * depth}\ny = {'{a=' * depth}1{'}' * depth}\n"
+        )
+        assert found
 
 
 def test_number_of_each_number_system_is_checked(plain: City) -> None:
@@ -261,7 +327,7 @@ def test_number_of_each_number_system_is_checked(plain: City) -> None:
     for huge in ("0b" + "1" * 20_000, "0o" + "7" * 8_000, "0x" + "f" * 5_000):
         (found,) = faults(text.replace("100001", huge))
         assert found.startswith(
-            "7:14 fault range city.population: must be at most 1000000000, not "
+            "5:14 fault range city.population: must be at most 1000000000, not "
         )
         assert len(found) < 150
 
@@ -321,18 +387,20 @@ def refusal(path: Path) -> str:
 
 
 def test_missing_file_and_folder_are_unreadable(tmp_path: Path) -> None:
-    missing = refusal(tmp_path / "fehlt.toml")
-    assert missing == "1:1 fault unreadable cannot be read: no such file or directory"
-    assert refusal(tmp_path) == "1:1 fault unreadable is a folder, not a file"
-    file = write_city(tmp_path, make_city())
-    assert refusal(file / "x.toml") == "1:1 fault unreadable cannot be read: not a directory"
+    missing = tmp_path / "fehlt.toml"
+    said = f"1:1 fault unreadable cannot read `{missing}`: no such file or directory"
+    assert refusal(missing) == said
+    assert refusal(tmp_path) == f"1:1 fault unreadable `{tmp_path}` is a folder, not a file"
+    below = write_city(tmp_path, make_city()) / "x.toml"
+    assert refusal(below) == f"1:1 fault unreadable cannot read `{below}`: not a directory"
 
 
 def test_pipe_and_device_are_refused_unread(tmp_path: Path) -> None:
     pipe = tmp_path / "musterstadt.toml"
     os.mkfifo(pipe)
-    assert refusal(pipe) == "1:1 fault unreadable is a named pipe, not a file"
-    assert refusal(Path("/dev/zero")) == "1:1 fault unreadable is a device, not a file"
+    assert refusal(pipe) == f"1:1 fault unreadable `{pipe}` is a named pipe, not a file"
+    device = Path("/dev/zero")
+    assert refusal(device) == "1:1 fault unreadable `/dev/zero` is a device, not a file"
 
 
 def test_large_file_is_refused_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -340,7 +408,7 @@ def test_large_file_is_refused_unread(tmp_path: Path, monkeypatch: pytest.Monkey
     with file.open("wb") as sparse:
         sparse.truncate(10_000_001)
     monkeypatch.setattr(Path, "open", None)
-    assert refusal(file) == "1:1 fault unreadable is larger than 10 MB"
+    assert refusal(file) == f"1:1 fault unreadable `{file}` is larger than 10 MB"
 
 
 def test_file_that_may_not_be_read(tmp_path: Path) -> None:
@@ -348,7 +416,7 @@ def test_file_that_may_not_be_read(tmp_path: Path) -> None:
     file.chmod(0)
     if os.access(file, os.R_OK):
         pytest.skip("this user may read every file")
-    assert refusal(file) == "1:1 fault unreadable cannot be read: permission denied"
+    assert refusal(file) == f"1:1 fault unreadable cannot read `{file}`: permission denied"
 
 
 def test_standard_input_is_read_and_named(plain: City, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -359,10 +427,12 @@ def test_standard_input_is_read_and_named(plain: City, monkeypatch: pytest.Monke
     found = read_dataset(Path("-"))
     assert (found.file, found.city) == ("<stdin>", plain)
     given(b"#" * 10_000_000 + b"#")
-    with pytest.raises(DatasetError, match="is larger than 10 MB"):
+    with pytest.raises(DatasetError, match=r"^<stdin>:1:1: standard input is larger than 10 MB$"):
         read_dataset(Path("-"))
     given(b"#" * 10_000_000)
-    with pytest.raises(DatasetError, match="<stdin>:1:1: city: is missing"):
+    with pytest.raises(
+        DatasetError, match=r"^<stdin>:1:1: not a data file of smartrank: it is empty"
+    ):
         read_dataset(Path("-"))
 
 
@@ -395,7 +465,7 @@ def test_name_of_the_file_fits_the_city(name: str, stem: str | None, fits: bool)
     with pytest.raises(DatasetError) as refused:
         parse(content, NAME, stem=stem)
     (fault,) = refused.value.faults
-    assert (fault.code, fault.key, fault.line, fault.column) == ("mismatch", "city.name", 4, 8)
+    assert (fault.code, fault.key, fault.line, fault.column) == ("mismatch", "city.name", 2, 8)
     slug = make_city(name).slug
     assert fault.message.endswith(f"it must be called `{slug}.toml` or `{slug}-2025.toml`")
 
@@ -436,20 +506,36 @@ def test_shipped_file_has_exactly_the_notes_that_are_true_of_it(jena: City) -> N
     assert [(finding.key, finding.message) for finding in found] == [
         (
             "categories.verwaltung.indicators[4]",
-            "row 5 has no published name; likely `Webseite und Social Media`",
+            "row 5 has no label on the page; likely `Webseite und Social Media`",
         ),
         (
             "categories.it-und-kommunikation.score",
-            "the rows of IT und Kommunikation give 70.72, not 69.1",
+            (
+                "IT und Kommunikation: by our formula the indicators give 70.72, but 69.1 is "
+                "published; probably one published indicator differs from the value used"
+            ),
         ),
         (
             "categories.mobilitaet.indicators[3]",
-            "row 4 has no published name; likely `Sharing-Angebote`",
+            "row 4 has no label on the page; likely `Sharing-Angebote`",
         ),
     ]
     for finding in found:
         line = text.split("\n")[finding.line - 1][finding.column - 1 :]
         assert line.startswith(("{ likely_name", "69.1"))
+
+
+def test_what_is_unknown_is_no_reason_for_a_note() -> None:
+    city = replace(make_city(), state=None)
+    (probe,) = city.categories
+    wrong = replace(probe, rating=replace(probe.rating, score=1.0))
+    for unknown in (
+        replace(city, overall=None),
+        replace(city, overall=Rating(rank=10)),
+        replace(city, categories=(replace(probe, rating=Rating(rank=10)),)),
+        replace(city, categories=(replace(wrong, indicators=()),), overall=None),
+    ):
+        assert {code for _, code, _ in city_notes(unknown)} == {"unusual"}
 
 
 def dataset_of(city: City, file: str) -> Dataset:
@@ -461,7 +547,7 @@ def test_file_of_an_equal_city_and_edition_is_noted() -> None:
     (found,) = notes_across([first, second, dataset_of(make_city(edition=2020), "c.toml")])
     assert found == Finding(
         "b.toml",
-        3,
+        1,
         2,
         "city",
         "note",
@@ -476,8 +562,8 @@ def test_change_of_rank_that_contradicts_the_edition_before_is_noted() -> None:
     found = notes_across([dataset_of(new, "new.toml"), dataset_of(old, "old.toml")])
     message = "rank 10 and change +2 mean rank 12 in the edition before, but 2024 has 13"
     assert [(f.file, f.line, f.column, f.key, f.code, f.message) for f in found] == [
-        ("new.toml", 17, 15, "overall.rank_change", "contradiction", message),
-        ("new.toml", 23, 15, "categories.probe.rank_change", "contradiction", message),
+        ("new.toml", 15, 15, "overall.rank_change", "contradiction", message),
+        ("new.toml", 21, 15, "categories.probe.rank_change", "contradiction", message),
     ]
 
 

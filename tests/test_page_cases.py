@@ -701,12 +701,6 @@ def test_a_state_that_is_cut_or_damaged_stops_with_its_line(written: str) -> Non
     assert stops_at(changed("Thüringen | ", f"{written} | ")) == [line_of("Bundesland")]
 
 
-def test_a_state_that_is_none_of_the_16_is_noted() -> None:
-    page = read(changed("Thüringen", "Musterland"))
-    assert page.city.state == "Musterland"
-    assert notes(page, "no-land") == ["`Musterland` is not one of the 16 German states"]
-
-
 # --- saved HTML -----------------------------------------------------------------------------------
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import make_city
-from smartrank import indicators, practices, ranks, show
+from smartrank import indicators, practices, ranks, show, strong, weak
 from smartrank.model import BestPractice, Category, Milestone, Rating
 
 if TYPE_CHECKING:
@@ -102,6 +102,11 @@ def test_the_profile_holds_everything_a_reader_asks_for(invoke: Invoke) -> None:
         assert text in out
 
 
+def test_the_strongest_and_weakest_are_those_of_their_queries(jena: City) -> None:
+    strongest, weakest = show(jena).sheets[1:3]
+    assert (strongest.rows, weakest.rows) == (strong([jena]).records, weak([jena]).records)
+
+
 def test_ties_that_the_strongest_cut_are_told_below_them() -> None:
     city = make_city(rows=tuple((f"Reihe {n}", 100.0) for n in range(9)))
     strongest, weakest = show(city).sheets[1:3]
@@ -125,5 +130,6 @@ def test_a_profile_is_refused_by_flat_formats(invoke: Invoke, form: str) -> None
     assert (outcome.code, outcome.out) == (2, "")
     assert outcome.err == (
         f"error: a whole profile does not fit into {form}\n"
-        "hint: use `smartrank ranks` or `smartrank indicators`, which are flat, or `--json`\n"
+        "hint: ask `ranks` or `indicators`, which are flat, or write it as `table`, `json`, "
+        "`markdown`, `html` or `svg`\n"
     )

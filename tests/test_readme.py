@@ -1,79 +1,28 @@
-"""The documents say what is so: commands run, outputs are shown as they are, links lead somewhere.
-
-In a `console` block each line that begins with `$ ` is run in bash, in an empty folder that the
-blocks of one document share. The lines below it are what it prints: standard output, or that and
-standard error behind it. A line `...` stands for any lines. What is not to be run stands in `sh`.
-"""
+"""The documents say what is so: commands run and print what is shown, links lead somewhere."""
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import subprocess
 import sys
-import sysconfig
+from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import pytest
 
 import smartrank
 import smartrank.cli.commands  # registers the commands
-from conftest import ROOT
+from documents import BLOCK, DOCUMENTS, ROOT, Shown, blocks, fits, printed_by, shown, text_of
 from smartrank.cli.framework import COMMANDS
 from smartrank.names import slug
 
 if TYPE_CHECKING:
     from conftest import Invoke
 
-DOCUMENTS = sorted(
-    path.relative_to(ROOT).as_posix()
-    for folder in (".", "docs", "data")
-    for path in (ROOT / folder).glob("*.md")
-)
-BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
 
-
-def text_of(document: str) -> str:
-    return (ROOT / document).read_text(encoding="utf-8")
-
-
-def blocks(document: str, *languages: str) -> list[str]:
-    """The code blocks of a document in these languages; all if none is named."""
-    found = BLOCK.finditer(text_of(document))
-    return [block[2] for block in found if not languages or block[1] in languages]
-
-
 # --- commands with their output -------------------------------------------------------------------
-
-
-class Shown(NamedTuple):
-    command: str
-    printed: list[str]
-
-
-def shown(document: str) -> list[Shown]:
-    """The commands of a document's `console` blocks, and the lines below each."""
-    found: list[Shown] = []
-    for block in blocks(document, "console"):
-        assert block.startswith("$ "), f"{document}: no command begins the block:\n{block}"
-        for line in block.splitlines():
-            if line.startswith("$ "):
-                found.append(Shown(line[2:], []))
-            else:
-                found[-1].printed.append(line)
-    return found
-
-
-def fits(shown: list[str], printed: list[str]) -> bool:
-    """Whether lines are as shown, where `...` stands for any lines."""
-    if not shown:
-        return not printed
-    if shown[0] == "...":
-        return any(fits(shown[1:], printed[start:]) for start in range(len(printed) + 1))
-    return bool(printed) and shown[0] == printed[0] and fits(shown[1:], printed[1:])
 
 
 @pytest.mark.parametrize("lines", ["a b c", "a ...", "... c", "a ... c", "...", "a b c ..."])
@@ -101,27 +50,9 @@ EXAMPLES = [(document, example) for document in DOCUMENTS for example in shown(d
 def test_a_command_prints_what_the_document_shows(
     document: str, example: Shown, folders: dict[str, Path]
 ) -> None:
-    bash = shutil.which("bash")
-    if not bash:
-        pytest.skip("examples are run in bash, which is not installed")
-    scripts = [str(Path(sys.executable).parent), sysconfig.get_path("scripts")]
-    environment = {
-        **os.environ,
-        "PATH": os.pathsep.join([*scripts, os.environ["PATH"]]),
-        "LC_ALL": "C.UTF-8",
-    }
-    ran = subprocess.run(
-        [bash, "-c", example.command],
-        cwd=folders[document],
-        env=environment,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
-    everything = (ran.stdout + ran.stderr).splitlines()
-    if not fits(example.printed, everything):
-        assert example.printed == ran.stdout.splitlines(), ran.stderr
+    printed = printed_by(example, folders[document])
+    if not fits(example.printed, printed):
+        assert example.printed == printed
 
 
 def test_the_readme_shows_commands_with_their_output() -> None:
@@ -137,6 +68,29 @@ def test_python_in_the_readme_runs() -> None:
         )
         assert (ran.returncode, ran.stderr) == (0, b"")
         assert ran.stdout.strip()
+
+
+def mypy(code: str, folder: Path) -> str:
+    """What mypy --strict says of code that uses the package as it is installed."""
+    if not find_spec("mypy"):
+        pytest.skip("mypy is not installed beside this Python")
+    (folder / "example.py").write_text(code, encoding="utf-8")
+    ran = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", "--config-file=", "example.py"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return ran.stdout
+
+
+def test_python_in_the_readme_is_typed(tmp_path: Path) -> None:
+    code = "\n".join(blocks("README.md", "python"))
+    assert mypy(code, tmp_path).startswith("Success: no issues found")
+    assert "row.score" in code
+    misspelt = mypy(code.replace("row.score", "row.scoer"), tmp_path)
+    assert '"IndicatorRecord" has no attribute "scoer"' in misspelt
 
 
 # --- the first two commands -----------------------------------------------------------------------
@@ -183,6 +137,9 @@ def test_commands_and_options_that_are_named_exist(invoke: Invoke, document: str
     for call in CALL.findall(text_of(document)):
         words = call.split()
         name = next((word for word in words if not word.startswith("-")), "")
+        name = {"jena": "show", "zsh": ""}.get(name, name)
+        if f"def {name}(" in text_of(document):
+            continue  # the document makes this command
         if name in COMMANDS:
             asked = helps.setdefault(name, invoke(name, "--help").out)
         else:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from conftest import make_city
 from smartrank import Selection, indicators, strong, weak
-from smartrank.model import Category, Indicator
+from smartrank.model import Category, Indicator, Rating
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -284,3 +284,24 @@ def test_what_is_cut_and_shown_are_all_that_tie(city: City, number: int, bonus: 
         last = _reached(found.records[-1]) if found.records else None
         cut = sum(_reached(row) == last for row in rows if row not in found.records)
         assert [note.split()[1] for note in found.warnings] == ([str(cut)] if cut else [])
+
+
+# --- what a possible gain is worth in places ------------------------------------------------------
+
+
+def test_a_possible_gain_is_told_as_a_range_of_places() -> None:
+    city = make_city(rank=2)  # 59.5 points, 88.07 if Bahnsteige had 100
+
+    def listed(name: str, rank: int, score: float) -> City:
+        return replace(make_city(name), overall=Rating(rank=rank, score=score))
+
+    # 88.2 may be up to 0.05 less, and 88.07 up to 0.1 more, as rows and ratings are rounded
+    field = [listed("Beispielburg", 1, 88.2), listed("Oedenweiler", 3, 50.0), city]
+    found = weak([city], by="potential", field=field).records
+    places = [(row.indicator, row.rank_best, row.rank_worst) for row in found]
+    assert places == [("bahnsteige", 1, 2), ("laternen", 2, 2)]
+    turned = weak([city], Selection(sort="-rank_best"), by="potential", field=field).records
+    assert [row.indicator for row in turned] == ["laternen", "bahnsteige"]
+    assert {row.rank_best for row in weak([city], by="potential").records} == {None}
+    unknown = replace(city, overall=Rating(rank=2))
+    assert {row.rank_best for row in weak([unknown], by="potential", field=field).records} == {None}

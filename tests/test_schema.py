@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from jsonschema import Draft202012Validator
 
 import smartrank
-from conftest import make_city, write_city
+from conftest import write_city
+from every_answer import ANSWERS, LISTS, known_cities
 from smartrank import Selection, Store, UnknownNameError, render_answer, schema
-from smartrank.model import BestPractice, Milestone, Rating
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,7 +51,8 @@ FIELDS = {
     "history": _COMPARED,
     "whatif": (
         f"level, {_CITY}, category, category_name, position, indicator, indicator_name, before, "
-        "after, gain, row, overall_gain, rank_before, rank_best, rank_worst"
+        "after, gain, row, overall_gain, rank_before, rank_best, rank_worst, "
+        "likely_name, kind"
     ),
     "standing": (
         f"{_CITY}, category, category_name, rank, ranked_cities, known_cities, score, mean, "
@@ -73,43 +72,7 @@ FIELDS = {
     "practices": f"{_CITY}, position, title, url, summary, milestones, partners",
     "check": "file, line, column, key, severity, code, message",
 }
-#: Answers about cities of which much is known, little, and only ranks.
-ANSWERS: dict[str, Callable[[list[City]], Answer[Any]]] = {
-    "show": lambda cities: smartrank.show(cities[0]),
-    "show of a bare city": lambda cities: smartrank.show(cities[2]),
-    "show of ranks alone": lambda cities: smartrank.show(cities[3]),
-    "ranks": smartrank.ranks,
-    "trends": smartrank.trends,
-    "indicators": smartrank.indicators,
-    "weak": lambda cities: smartrank.weak(cities, bonus=True),
-    "weak by potential": lambda cities: smartrank.weak(cities, by="potential", field=cities),
-    "strong": smartrank.strong,
-    "compare": smartrank.compare,
-    "compare rows": lambda cities: smartrank.compare(cities, indicators=True),
-    "history": lambda cities: smartrank.history(cities[:2], indicators=True),
-    "history of ranks": lambda cities: smartrank.history(cities[3:]),
-    "whatif": lambda cities: smartrank.whatif(cities[0], ["x=max", "probe/1=+1"], field=cities),
-    "whatif target": lambda cities: smartrank.plan_for_target(cities[0], 100),
-    "audit": smartrank.audit,
-    "practices": smartrank.practices,
-    "standing": lambda cities: smartrank.standing(cities, field=cities),
-    "moves": lambda cities: smartrank.moves(cities[0], field=cities),
-    "brief": lambda cities: smartrank.brief(cities[0]),
-    "explain": lambda _: smartrank.explain(),
-}
-LISTS = {
-    "ranks": smartrank.ranks,
-    "trends": smartrank.trends,
-    "indicators": smartrank.indicators,
-    "weak": smartrank.weak,
-    "strong": smartrank.strong,
-    "compare": smartrank.compare,
-    "history": smartrank.history,
-    "audit": smartrank.audit,
-    "practices": smartrank.practices,
-    "standing": smartrank.standing,
-}
-NAMES = (*sorted(FIELDS), "dataset")
+NAMES = (*sorted(FIELDS), "dataset", "ranking")
 
 
 def named(fields: str) -> list[str]:
@@ -118,21 +81,7 @@ def named(fields: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def cities() -> list[City]:
-    """Two editions of a city, one of which little is known, and one with nothing but its ranks."""
-    practice = BestPractice(title="Probe")
-    rich = replace(practice, milestones=(Milestone(2024, "Start"),), partners=("A", "B"), url="u")
-    rows = ((None, 0.0), ("X", 100.0))
-    city = make_city(rows=rows)
-    full = replace(city, ags="01234567", best_practices=(practice, rich))
-    bare = make_city("Halle (Muster)", rank=7, rank_change=None, rows=rows)
-    bare = replace(bare, source=replace(bare.source, ranked_cities=None))
-    ranked = replace(make_city("Beispielburg"), state=None, area_km2=None, population=None)
-    (probe,) = ranked.categories
-    unscored = Rating(rank=3, rank_change=12)
-    probe = replace(probe, rating=unscored, indicators=())
-    ranked = replace(ranked, overall=unscored, categories=(probe,))
-    earlier = make_city(edition=2024, rank=12, rank_change=-1, rows=rows)
-    return [full, earlier, bare, ranked]
+    return known_cities()
 
 
 def said(answer: Answer[Any]) -> Any:
@@ -197,6 +146,7 @@ def test_types_and_closed_sets_of_values_are_published() -> None:
     assert ranks["direction"] == ["up", "down", "unchanged", "new"]
     assert types("indicators")["kind"] == ["regular", "bonus"]
     assert types("indicators")["indicator"] == types("cities")["ags"] == maybe_text
+    assert types("indicators")["row"] == "string"  # never null, as `--set` takes it
     assert types("compare")["level"] == ["overall", "category", "indicator"]
     assert types("compare")["difference"] == ["number", "null"]
     assert types("compare")["origin"] == ["page", "ranking", "trend"]

@@ -1,4 +1,7 @@
-"""Tables where they are read: real terminals, pipes, old consoles, streams that end."""
+"""Tables where they are read: real terminals, pipes, old consoles, streams that end.
+
+Of the pager `test_pager.py` speaks.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,7 @@ from rich.cells import cell_len
 from conftest import make_city
 from smartrank import (
     View,
+    audit,
     compare,
     history,
     indicators,
@@ -27,7 +31,9 @@ from smartrank import (
     show,
     weak,
 )
-from smartrank.cli.output import fitted_to_screen, note, say
+from smartrank.cli.console import note, tell
+from smartrank.cli.output import fitted_to_screen
+from smartrank.render import as_table
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,7 +64,7 @@ def on_terminal(*words: str | Path, width: int = 80, **variables: str) -> str:
     child = pexpect.spawn(
         SMARTRANK[0],
         [*SMARTRANK[1:], *map(str, words)],
-        env=environment(**{"TERM": "xterm", **variables}),
+        env=environment(**{"TERM": "xterm", "PAGER": "cat", **variables}),
         dimensions=(50, width),
         encoding="utf-8",
         timeout=20,
@@ -247,10 +253,10 @@ def test_a_letter_that_cannot_be_spelled_is_a_question_mark_and_breaks_nothing()
     city = make_city(rows=(("Œuvre 東京 „Ziel“ – 5 €", 40.0), ("e\u0301te\u0301", 60.0)))
     view = View(fields=("indicator_name", "score"), encoding="ascii")
     assert render_answer(indicators([city]), "table", view).decode("ascii").splitlines() == [
-        "Indicator                Score",
-        '?uvre ?? "Ziel" - 5 EUR   40.0',
-        "ete                       60.0",
-        "Sonstige Projekte Probe    5.0",
+        "Indicator                        Score",
+        '?uvre ?? "Ziel" - 5 EUR           40.0',
+        "ete                               60.0",
+        "Sonstige Projekte Probe (bonus)    5.0",
     ]
 
 
@@ -366,7 +372,8 @@ def test_an_interrupt_ends_the_program_quietly() -> None:
         child.stdin.flush()
         child.send_signal(signal.SIGINT)
         out, err = child.communicate(timeout=20)
-    assert (child.returncode, out, err) == (130, b"", b"")
+    # stopped by the signal itself, so that a shell stops, too
+    assert (child.returncode, out, err) == (-signal.SIGINT, b"", b"")
 
 
 # --- what the program learns of its screen -------------------------------------------------------
@@ -457,7 +464,7 @@ def test_messages_are_spelled_for_old_consoles_and_escaped(monkeypatch: pytest.M
     ):
         console = OldConsole(encoding)
         monkeypatch.setattr(sys, "stderr", console)
-        say("Straße → \x1b[31m 東")
+        tell("Straße → \x1b[31m 東")
         assert console.raw_bytes.getvalue() == wanted
 
 
@@ -466,7 +473,7 @@ def test_nobody_listening_to_messages_is_no_failure(monkeypatch: pytest.MonkeyPa
     closed.close()
     for stream in (closed, None):
         monkeypatch.setattr(sys, "stderr", stream)
-        say("niemand da")
+        tell("niemand da")
 
 
 class Broken(io.BytesIO):
@@ -620,6 +627,24 @@ def test_folded_names_begin_at_the_left_of_their_column() -> None:
             assert [text for text in folded if text.startswith(" ")] == [], width
 
 
+@pytest.mark.parametrize("width", [None, 60, 24, 16])
+def test_an_answer_of_many_rows_is_whole(
+    monkeypatch: pytest.MonkeyPatch, width: int | None
+) -> None:
+    names = [f"Bahnsteig-Nummer {number}" for number in range(1200)]
+    city = make_city(rows=tuple((name, number / 20) for number, name in enumerate(names)))
+    view = View(width=width, fields=("indicator_name", "score"), colour=width == 60)
+    text = render_answer(indicators([city]), "table", view).decode()
+    scores = re.findall(r"\b\d+\.\d\d\b", without_escapes(text))
+    assert scores == [f"{row.score:.2f}" for row in indicators([city]).records]
+    assert text.count("Nummer") == 1200
+    # Rich gets rows and lines in portions, which shows nowhere
+    for portion in (1, 7, 10**6):
+        monkeypatch.setattr(as_table, "ROWS_AT_ONCE", portion)
+        monkeypatch.setattr(as_table, "PIECES_AT_ONCE", portion)
+        assert render_answer(indicators([city]), "table", view).decode() == text
+
+
 def test_bars_go_first_then_optional_columns(jena: City) -> None:
     def heading(width: int) -> str:
         return render_answer(ranks([jena]), "table", View(width=width)).decode().splitlines()[2]
@@ -633,6 +658,19 @@ def test_bars_go_first_then_optional_columns(jena: City) -> None:
         assert heading(width).split() == ["Category", "Rank", "Trend", "Score"]
         narrow = render_answer(ranks([jena]), "table", View(width=width)).decode()
         assert "█" not in narrow
+
+
+def test_an_audit_is_coloured_by_verdict_and_not_by_sign(jena: City) -> None:
+    text = render_answer(audit([jena]), "table", View(width=100, colour=True)).decode()
+    assert re.findall(r"\x1b\[3[12]m([^\x1b]*)", text) == ["differs"]
+    assert "+1.62" in text
+    assert "-0.03" in text
+
+
+def test_what_could_be_gained_is_not_painted_as_good(jena: City) -> None:
+    text = render_answer(weak([jena]), "table", View(width=100, colour=True)).decode()
+    assert re.findall(r"\x1b\[3[12]m([^\x1b]*)", text) == []
+    assert "+2.50" in text
 
 
 def test_colours_say_nothing_that_is_not_printed(jena: City, invoke: Invoke) -> None:

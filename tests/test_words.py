@@ -10,8 +10,10 @@ import pytest
 
 from conftest import make_city, write_city
 from smartrank.cli.framework import COMMANDS
+from smartrank.cli.hints import HINTS, hint_of
 from smartrank.cli.words import _GERMAN, cities_meant, options_meant
-from smartrank.errors import UsageError
+from smartrank.errors import SmartrankError, UsageError
+from smartrank.messages import MESSAGES
 from smartrank.names import city_matches, without_title
 from smartrank.text import parse_number
 
@@ -89,6 +91,19 @@ def test_what_is_clear_is_done(invoke: Invoke, typed: str, meant: str, said: lis
     assert done.code == plain.code == 0
     assert done.data == plain.data
     assert done.err == "".join(f"note: {line}\n" for line in said) + plain.err
+
+
+def test_a_short_name_is_a_city_where_it_is_whole(invoke: Invoke, tmp_path: Path) -> None:
+    write_city(tmp_path, make_city("Ulm"))
+    assert invoke("ulm") == invoke("show", "ulm")
+    assert invoke("ul").err.startswith("error: `ul` is neither")
+    write_city(tmp_path, make_city("Ulmen"))
+    assert invoke("ulm") == invoke("show", "ulm")
+
+
+def test_the_official_key_alone_is_a_city(invoke: Invoke) -> None:
+    assert invoke("16053000").out == invoke("show", "jena").out
+    assert invoke("99999999").err.startswith("error: no data for `99999999`\n")
 
 
 @pytest.mark.parametrize(
@@ -182,6 +197,11 @@ def test_a_title_alone_is_no_city() -> None:
             "leave one out",
         ),
         (
+            "whatif jena --target-rank 3",
+            "the score at rank 3 of 2025 is not known",
+            "import the ranking lists of the edition",
+        ),
+        (
             "ranks jena --edition 2024 --all-editions",
             "`--edition` and `--all-editions` contradict each other",
             "leave one out",
@@ -206,6 +226,16 @@ def test_what_is_not_clear_is_told(invoke: Invoke, typed: str, error: str, hint:
     assert (outcome.code, outcome.out) == (2, "")
     said = [line for line in outcome.err.splitlines() if not line.startswith("note: ")]
     assert said == [f"error: {error}", f"hint: {hint}"]
+
+
+def test_hints_of_the_command_line_are_sentences() -> None:
+    for told, own in HINTS.items():
+        assert {*told.split("/"), own} <= {*MESSAGES}
+
+
+def test_an_error_without_a_code_keeps_its_hint() -> None:
+    assert hint_of(SmartrankError("something", hint="a way out")) == "a way out"
+    assert hint_of(SmartrankError("something")) is None
 
 
 @pytest.mark.parametrize("typed", ["rank", "indikators", "shov"])
@@ -311,6 +341,13 @@ def test_numbers_as_people_type_them() -> None:
         parse_number("1,000")
 
 
+def test_the_mean_as_a_target(invoke: Invoke) -> None:
+    words = ("--fields", "row,before,after", "-f", "csv")
+    mean, points = (invoke("whatif", "jena", "--target", t, *words) for t in ("mean", "70.8"))
+    assert mean.code == 0
+    assert mean.out == points.out
+
+
 # --- editions -------------------------------------------------------------------------------------
 
 
@@ -332,6 +369,22 @@ def test_one_edition_of_all_cities(invoke: Invoke) -> None:
     assert invoke("ranks", "--edition", "2024", *words).out == "jena,2024\n"
     found = invoke("ranks", "--all-editions", *words).out.split()
     assert sorted(found) == ["jena,2024", "jena,2025", "musterstadt,2025"]
+
+
+def test_a_list_of_one_edition_says_whom_it_leaves_out(invoke: Invoke, tmp_path: Path) -> None:
+    for name, edition in (("Aaheim", 2023), ("Beheim", 2024), ("Beheim", 2022)):
+        write_city(tmp_path, make_city(name, edition))
+    words = ("ranks", "-c", "overall", "--fields", "city", "-f", "csv", "--no-header")
+    outcome = invoke(*words)
+    assert outcome.out == "musterstadt\njena\n"
+    assert outcome.err == (
+        "note: edition 2025 only, without `Aaheim 2023`, `Beheim 2024`; "
+        "`--all-editions` lists all\n"
+    )
+    assert invoke(*words, "jena", "beheim").err == (
+        "note: editions differ: 2024, 2025; their scores are not on one scale, since 100 is the "
+        "best city of each edition\n"
+    )
 
 
 def test_an_edition_of_the_only_city(invoke: Invoke, monkeypatch: pytest.MonkeyPatch) -> None:

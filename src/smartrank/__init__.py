@@ -30,6 +30,7 @@ _HOMES = {
     "Format": "render",
     "Imported": "importing.workflow",
     "PageError": "importing.problems",
+    "Rankings": "rankings",
     "Selection": "query.select",
     "SmartrankError": "errors",
     "Store": "dataset.store",
@@ -37,9 +38,11 @@ _HOMES = {
     "UsageError": "errors",
     "View": "render",
     "dump": "dataset.dump",
+    "dump_rankings": "dataset.dump",
     "find": "dataset.store",
     "import_page": "importing.workflow",
     "load": "dataset.load",
+    "load_rankings": "dataset.load",
     "plan_for_rank": "query.whatif",
     "plan_for_target": "query.whatif",
     "render_answer": "render",
@@ -50,8 +53,10 @@ TYPE_CHECKING = False  # what type checkers take for true
 if TYPE_CHECKING:
     __all__: list[str]
     from smartrank.dataset.dump import dump as dump
+    from smartrank.dataset.dump import dump_rankings as dump_rankings
     from smartrank.dataset.load import Dataset as Dataset
     from smartrank.dataset.load import load as load
+    from smartrank.dataset.load import load_rankings as load_rankings
     from smartrank.dataset.store import Store as Store
     from smartrank.dataset.store import find as find
     from smartrank.errors import DatasetError as DatasetError
@@ -100,6 +105,7 @@ if TYPE_CHECKING:
     from smartrank.query.whatif import plan_for_rank as plan_for_rank
     from smartrank.query.whatif import plan_for_target as plan_for_target
     from smartrank.query.whatif import whatif as whatif
+    from smartrank.rankings import Rankings as Rankings
     from smartrank.render import Format as Format
     from smartrank.render import View as View
     from smartrank.render import render_answer as render_answer

@@ -27,6 +27,7 @@ Code = Literal[
     "does-not-add-up",
     "unlabelled",
     "unusual",
+    "incomplete",
     "shadowed",
     "contradiction",
 ]

@@ -15,6 +15,25 @@ RatingOrigin = Literal["page", "ranking"]
 
 #: How the page names the overall rating.
 OVERALL_NAME = "Gesamtwertung"
+#: The federal states, as pages name them.
+STATES = (
+    "Baden-Württemberg",
+    "Bayern",
+    "Berlin",
+    "Brandenburg",
+    "Bremen",
+    "Hamburg",
+    "Hessen",
+    "Mecklenburg-Vorpommern",
+    "Niedersachsen",
+    "Nordrhein-Westfalen",
+    "Rheinland-Pfalz",
+    "Saarland",
+    "Sachsen",
+    "Sachsen-Anhalt",
+    "Schleswig-Holstein",
+    "Thüringen",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +130,10 @@ class BestPractice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Where the figures come from: a publication and its edition, a year."""
+    """Where the figures come from: a publication and its edition, a year.
+
+    `mean_score` is the mean of all cities' overall scores in points, which only lists tell.
+    """
 
     title: str
     publisher: str
@@ -119,6 +141,7 @@ class Source:
     ranked_cities: int | None = None
     url: str | None = None
     retrieved: date | None = None
+    mean_score: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,11 +38,6 @@ def escape_unsafe(text: str, *, newline: bool = False) -> str:
     return text if text.isprintable() else _pattern(newline=newline).sub(_escaped, text)
 
 
-def counted(number: int, noun: str, plural: str | None = None) -> str:
-    """`1 row`, `2 rows`."""
-    return f"{number} {noun if number == 1 else plural or noun + 's'}"
-
-
 #: A number as people type it: with a decimal point or comma, and any minus.
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)")
 #: A comma before three digits can part thousands as well as decimals.

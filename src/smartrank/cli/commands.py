@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 import smartrank
+from smartrank.cli.console import write_out
 from smartrank.cli.framework import plain_command, query_command
 from smartrank.cli.options import (
     CITIES,
@@ -24,7 +25,6 @@ from smartrank.cli.options import (
     completer,
     number,
 )
-from smartrank.cli.output import write
 from smartrank.cli.words import tell_meant
 from smartrank.dataset.store import bundled_folder
 from smartrank.errors import UsageError
@@ -171,7 +171,7 @@ Rows = Annotated[
 
 @query_command(*SOURCES, "edition", *DOCUMENT, "fields", "no_header")
 def brief(options: Options, city: OneCity = None) -> Answer[Any]:
-    """A few sentences on a city that can be cited, with their source.
+    """A few sentences to cite, with their source.
 
     \b
     smartrank brief jena
@@ -181,7 +181,9 @@ def brief(options: Options, city: OneCity = None) -> Answer[Any]:
 
 @query_command(*RATED)
 def standing(options: Options, city: Cities = None) -> Answer[Any]:
-    """Where a city stands among all: mean, best, next and previous city, state, size.
+    """Where a city stands among all others.
+
+    The mean, the best, the next and the previous city, its place in its state and size class.
 
     \b
     smartrank standing jena
@@ -193,7 +195,9 @@ def standing(options: Options, city: Cities = None) -> Answer[Any]:
 
 @query_command(*SOURCES, "edition", *SELECT, *LIST)
 def moves(options: Options, city: OneCity = None) -> Answer[Any]:
-    """Which cities passed a city since the previous edition, and which it passed.
+    """Which cities passed a city, and which it passed.
+
+    Since the previous edition.
 
     \b
     smartrank moves jena --data my-cities
@@ -428,4 +432,4 @@ def print_schema(
     from json import dumps
 
     text = f"{dumps(smartrank.schema(name), ensure_ascii=False, indent=2)}\n"
-    write(text.encode(), None, force=False)
+    write_out(text.encode())

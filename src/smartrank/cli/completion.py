@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import typer
 
@@ -15,7 +14,8 @@ Completer = Callable[[typer.Context, str], list[str]]
 
 
 def _store(ctx: typer.Context) -> Store:
-    return Store([Path(path) for path in ctx.params.get("data") or []])
+
+    return Store(ctx.params.get("data") or [])
 
 
 def _named(ctx: typer.Context, store: Store) -> list[str]:
@@ -117,8 +117,8 @@ def sort_fields(ctx: typer.Context, incomplete: str) -> list[str]:
 
 def states(ctx: typer.Context, incomplete: str) -> list[str]:
     """The keys of the federal states."""
+    from smartrank.model import STATES
     from smartrank.names import slug
-    from smartrank.query.groups import STATES
 
     return [slug(state) for state in STATES]
 

@@ -8,14 +8,13 @@ from smartrank.messages import Message, say
 #: Code of an error, or of the library's hint -> code of the hint that is given instead.
 #: `ERROR/HINT` stands for an error with that hint alone. A hint is made from the values of both.
 HINTS = {
-    "compare-none": "use-compare",
     "compare-one": "use-compare",
     "edition-contradicts-hint": "edition-option-differs",
     "edition-hint": "edition-option",
     "edition-twice-hint": "edition-or-url",
+    "file-exists": "use-force-or-rename",
     "no-city": "use-data",
     "nothing-to-change": "use-set-or-target",
-    "profile-fields": "use-lists",
     "ranked-cities-hint": "ranked-cities-option",
     "save-page": "save-page-and-import",
     "unknown-city/known-names": "known-cities",

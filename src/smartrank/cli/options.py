@@ -45,7 +45,7 @@ Cities = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[CITY]...",
-        help="Cities, or CITY@EDITION; without one the newest edition of every city.",
+        help="Cities, or CITY@EDITION  [default: all cities of the newest edition]",
         show_default=False,
         autocompletion=completer("cities"),
     ),
@@ -66,7 +66,7 @@ class Options(NamedTuple):
     """All shared options with their defaults; a command takes those that fit it."""
 
     data: Annotated[
-        list[Path] | None,
+        list[str] | None,
         typer.Option(
             "--data",
             "-d",
@@ -247,4 +247,4 @@ LIST = (*ORDER, *OUTPUT)
 #: What lists of ratings share.
 RATED = (*SOURCES, *CITIES, *SELECT, *THRESHOLDS, *LIST)
 #: What lists of indicators share.
-ROWS = (*RATED, "bonus")
+ROWS = (*SOURCES, *CITIES, *SELECT, *THRESHOLDS, "bonus", *LIST)

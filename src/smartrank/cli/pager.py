@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from contextlib import suppress
 
 from smartrank.cli.console import interrupted_by
 
@@ -46,10 +45,6 @@ def _run(command: list[str], content: bytes) -> bool:
         process = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment)  # noqa: S603
     except OSError:
         return False
-    assert process.stdin
     with interrupted_by(signal.SIG_IGN):  # Ctrl-C is meant for the pager, which goes on
-        with suppress(BrokenPipeError):  # who has read enough leaves it
-            process.stdin.write(content)
-            process.stdin.close()
-        process.wait()
+        process.communicate(content)  # who has read enough leaves it
     return True

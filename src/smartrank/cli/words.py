@@ -49,6 +49,7 @@ _ELSEWHERE = {
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 #: So much of a name is no slip of the finger.
 _MIN_LETTERS = 4
+_AGS_DIGITS = 8
 
 
 def command_meant(word: str) -> str | None:
@@ -56,10 +57,12 @@ def command_meant(word: str) -> str | None:
     return _GERMAN.get(slug(word))
 
 
-def is_city(word: str, known: Iterable[str]) -> bool:
-    """Whether a word is clearly one of the cities that are known by their keys."""
-    city = word.partition("@")[0]
-    return len(slug(city)) >= _MIN_LETTERS and len(city_matches(city, known)) == 1
+def is_city(word: str, known: Sequence[str]) -> bool:
+    """Whether a word is clearly an official key, or one of the cities known by their keys."""
+    city = slug(word.partition("@")[0])
+    if city in known or (len(city) == _AGS_DIGITS and city.isdecimal()):
+        return True
+    return len(city) >= _MIN_LETTERS and len(city_matches(city, known)) == 1
 
 
 def options_meant(words: Sequence[str], known: Mapping[str, bool]) -> Iterator[tuple[str, str]]:

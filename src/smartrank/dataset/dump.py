@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import tomli_w
 
 from smartrank.dataset.fields import Array, Kind, Named, Table
-from smartrank.dataset.layout import CITY_FILE
+from smartrank.dataset.layout import CITY_FILE, File
 from smartrank.model import City
 
-#: The first line where the schema is beside the file: editors complete and check by it.
-SCHEMA_FILE = "dataset.schema.json"
-SCHEMA_LINE = f"#:schema {SCHEMA_FILE}\n"
+if TYPE_CHECKING:
+    from smartrank.rankings import Rankings
+
+#: The schema of city files and that of ranking files, where they are beside a file.
+SCHEMA_FILE, RANKING_SCHEMA_FILE = "dataset.schema.json", "ranking.schema.json"
+#: The first line where that is so: editors complete and check by it.
+SCHEMA_LINE, RANKING_SCHEMA_LINE = (
+    f"#:schema {file}\n" for file in (SCHEMA_FILE, RANKING_SCHEMA_FILE)
+)
 
 
 def dump(city: City, *, schema_line: bool = False) -> str:
@@ -22,24 +28,36 @@ def dump(city: City, *, schema_line: bool = False) -> str:
 
     With `schema_line`, it names the schema that is beside the file.
     """
-    first = [SCHEMA_LINE] if schema_line else []
-    return "\n".join([*first, *_blocks(CITY_FILE, CITY_FILE.unbuild(city))])
+    return _text(CITY_FILE, city, *([SCHEMA_LINE] if schema_line else []))
+
+
+def dump_rankings(rankings: Rankings, *, schema_line: bool = False) -> str:
+    """The text of a ranking file, as `dump` gives that of a city's."""
+    from smartrank.dataset.ranking_layout import RANKING_FILE
+
+    return _text(RANKING_FILE, rankings, *([RANKING_SCHEMA_LINE] if schema_line else []))
+
+
+def _text(kind: File, model: Any, *first: str) -> str:
+    return "\n".join([*first, *_blocks(kind, kind.unbuild(model))])
 
 
 def _blocks(table: Table, values: Mapping[str, Any]) -> Iterator[str]:
     """The blocks of a file: a table, or each of several, under its header."""
     for key, kind in table.keys.items():
-        if key not in values:
-            continue
-        value = values[key]
-        if isinstance(kind, Table):
-            yield _block(f"[{_key(key)}]", kind, value)
-        elif isinstance(kind, Named):
-            for name, item in value.items():
-                yield _block(f"[{_key(key)}.{_key(name)}]", kind.items, item)
-        elif isinstance(kind, Array) and isinstance(kind.items, Table):
-            for item in value:
-                yield _block(f"[[{_key(key)}]]", kind.items, item)
+        if key in values:
+            yield from _tables(_key(key), kind, values[key])
+
+
+def _tables(key: str, kind: Any, value: Any) -> Iterator[str]:
+    if isinstance(kind, Table):
+        yield _block(f"[{key}]", kind, value)
+    elif isinstance(kind, Named):
+        for name, item in value.items():
+            yield _block(f"[{key}.{_key(name)}]", kind.items, item)
+    else:
+        for item in value:
+            yield _block(f"[[{key}]]", kind.items, item)
 
 
 def _block(header: str, table: Table, values: Mapping[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
@@ -43,5 +44,13 @@ def facts_of(source: Source) -> EditionFacts | None:
 
 def published_mean(source: Source) -> float | None:
     """The published mean of all cities' overall scores, in points."""
+    if source.mean_score is not None:
+        return source.mean_score
     facts = facts_of(source)
     return facts.mean_score if facts else None
+
+
+def with_facts(source: Source) -> Source:
+    """The source with the number of ranked cities, where only the facts have it."""
+    facts = facts_of(source) if source.ranked_cities is None else None
+    return replace(source, ranked_cities=facts.cities) if facts else source

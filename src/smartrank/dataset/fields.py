@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, Literal
 
 from smartrank.errors import Code, KeyPath, Problem
-from smartrank.messages import say
+from smartrank.messages import joined, say
 from smartrank.names import slug
 
 Schema = dict[str, Any]
@@ -67,7 +67,6 @@ class Kind:
 
     def check(self, value: Any, path: KeyPath, problems: Problems) -> Any:
         """The value at a path, or REFUSED with what is wrong added to the problems."""
-        raise NotImplementedError
 
     def schema(self) -> Schema:
         """What a JSON Schema can say of it."""
@@ -380,13 +379,12 @@ class Table(Kind):
             problems.add((*path, key), "mismatch", lambda: say("only-without", key=other))
 
     def _unknown(self, key: str, table: Mapping[str, Any]) -> str:
-        from smartrank.messages import quoted
-        from smartrank.names import close_names
+        from smartrank.names import close_names, listed
 
         unused = [known for known in self.keys if known not in table]
         if len(key) <= _MAX_SHOWN and (close := close_names(key, unused)):
             return say("unknown-key-close", name=close[0])
-        return say("unknown-key", names=", ".join(map(quoted, self.keys)))
+        return say("unknown-key", names=listed(self.keys))
 
     def schema(self) -> Schema:
         """The schema of its keys; keys that are not named are refused."""
@@ -434,9 +432,14 @@ class Group(Table):
 
 
 class Named(Kind):
-    """Tables of one kind, each under the key of its name; at least one."""
+    """Tables of one kind, each under the key of its name; at least one.
+
+    `reserved` are keys that no table can have.
+    """
 
     expected = "type-table"
+    #: The codes of what is said if there is no table, or one under a wrong key.
+    empty, misnamed = "no-category", "category-key"
 
     def __init__(
         self,
@@ -455,7 +458,7 @@ class Named(Kind):
         if not isinstance(value, dict):
             return self.refuse_type(value, path, problems)
         if not value:
-            problems.add(path, "missing-key", lambda: say("no-category"))
+            problems.add(path, "missing-key", lambda: say(self.empty))
         tables: Checked = {}
         for key, item in value.items():
             table = self.items.check(item, (*path, key), problems)
@@ -464,22 +467,23 @@ class Named(Kind):
                 self._check_key(key, table, (*path, key), problems)
         return tables
 
+    def key_of(self, name: str) -> str:
+        """The key of a table, from its name."""
+        return slug(name)
+
     def _check_key(self, key: str, table: Checked, path: KeyPath, problems: Problems) -> None:
         name = table.get("name")
         if key in self.reserved:
             problems.add(path, "mismatch", lambda: say("category-reserved"))
-        elif name is not None and (fitting := slug(name)) != key:
-            problems.add(path, "mismatch", lambda: say("category-key", key=fitting, name=name))
+        elif name is not None and (fitting := self.key_of(name)) != key:
+            problems.add(path, "mismatch", lambda: say(self.misnamed, key=fitting, name=name))
 
     def schema(self) -> Schema:
         """The schema of its tables, and the keys they cannot have."""
-        return {
-            "type": "object",
-            "description": self.meaning,
-            "minProperties": 1,
-            "propertyNames": {"not": {"enum": list(self.reserved)}},
-            "additionalProperties": self.items.schema(),
-        }
+        schema: Schema = {"type": "object", "description": self.meaning, "minProperties": 1}
+        if self.reserved:
+            schema["propertyNames"] = {"not": {"enum": list(self.reserved)}}
+        return {**schema, "additionalProperties": self.items.schema()}
 
     def build(self, value: Any) -> Any:
         """The models, in the order of the file."""
@@ -521,11 +525,11 @@ def _type(value: object) -> str:
 def _unsafe(text: str, *, newline: bool) -> str:
     from smartrank.text import unsafe_characters
 
-    return ", ".join(dict.fromkeys(unsafe_characters(text, newline=newline)))
+    return joined(dict.fromkeys(unsafe_characters(text, newline=newline)))
 
 
 def _number(number: float) -> str:
     if isinstance(number, int) and number.bit_length() > 14_000:  # text of it is refused
         return say("huge-number")
     text = str(number)
-    return text if len(text) <= 20 else say("long-number", start=text[:8], count=len(text))
+    return text if len(text) <= 20 else say("long-number", start=text[:8], length=len(text))

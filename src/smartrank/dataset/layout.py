@@ -50,13 +50,16 @@ RESERVED_CATEGORIES = (OVERALL, "gesamtwertung")
 #: No city is larger.
 MAX_KM2 = 1_000_000
 SUFFIX = ".toml"
+#: The tables that only city files have, and the one that only ranking files have.
+_OF_CITIES, RANKINGS = ("city", OVERALL, "categories", "best_practices"), "rankings"
+#: How the name of a ranking file begins.
+RANKING = "ranking-"
+#: What tells a file of each kind from everything else.
+TELLING = ("city", RANKINGS)
 
 
 class File(Table):
-    """The tables of one kind of data file.
-
-    `told_by` are the keys that only this kind has; `fits` is the rule for the name of the file.
-    """
+    """The tables of one kind of data file; `fits` is the rule for the name of the file."""
 
     def __init__(
         self,
@@ -64,39 +67,46 @@ class File(Table):
         model: Callable[..., Any],
         keys: Mapping[str, Kind],
         *,
-        told_by: Sequence[str],
         fits: Callable[[Checked, str, Problems], None],
         rules: Sequence[Rule] = (),
     ) -> None:
         super().__init__(meaning, model, keys, rules=rules)
-        self.told_by = told_by
         self.fits = fits
 
 
 def kind_of(table: Mapping[str, Any]) -> File | None:
     """The kind of a data file, told by its tables; None if it is something else."""
-    return next((kind for kind in FILES if any(key in table for key in kind.told_by)), None)
+    if any(key in table for key in _OF_CITIES):
+        return CITY_FILE
+    if RANKINGS in table:
+        from smartrank.dataset.ranking_layout import RANKING_FILE
+
+        return RANKING_FILE
+    return None
 
 
 # --- what ties keys to each other ---------------------------------------------------------------
 
 
-def _check_previous_rank(rating: Checked, path: KeyPath, problems: Problems) -> None:
+def check_previous_rank(rating: Checked, path: KeyPath, problems: Problems) -> None:
+    """The rank in the edition before is a rank, too."""
     rank, change = rating.get("rank"), rating.get("rank_change")
     if rank is not None and change is not None and rank + change < 1:
         message = partial(say, "previous-rank", rank=rank, change=change)
         problems.add((*path, "rank_change"), "range", message)
 
 
+def check_rank(rank: int, limit: int | None, path: KeyPath, problems: Problems) -> None:
+    """No rank is beyond the number of cities, if that is known."""
+    if limit is not None and rank > limit:
+        message = partial(say, "rank-beyond-field", limit=limit, rank=rank)
+        problems.add((*path, "rank"), "range", message)
+
+
 def _check_ranks(file: Checked, _: KeyPath, problems: Problems) -> None:
-    """No rank is beyond the number of cities."""
     limit = file.get("source", {}).get("ranked_cities")
-    if limit is None:
-        return
     for path, rating in _ratings(file):
-        if (rank := rating.get("rank", 0)) > limit:
-            message = partial(say, "rank-beyond-field", limit=limit, rank=rank)
-            problems.add((*path, "rank"), "range", message)
+        check_rank(rating.get("rank", 0), limit, path, problems)
 
 
 def _ratings(file: Checked) -> Iterator[tuple[KeyPath, Checked]]:
@@ -140,8 +150,30 @@ def stem_slugs(stem: str) -> list[str]:
     return [stem, stem[:-5]] if dated else [stem]
 
 
+def ranking_stem(edition: int) -> str:
+    """The name of the ranking file of an edition, without its suffix."""
+    return f"{RANKING}{edition}"
+
+
+def ranking_edition(stem: str) -> int | None:
+    """The edition of a ranking file with this stem; None if it is none."""
+    year = stem.removeprefix(RANKING)
+    is_ranking = stem.startswith(RANKING) and len(year) == 4 and year.isdecimal()
+    return int(year) if is_ranking else None
+
+
 # --- the city file ------------------------------------------------------------------------------
 
+SOURCE_KEYS: dict[str, Kind] = {
+    "title": Text("title of the publication"),
+    "publisher": Text("who publishes it"),
+    "edition": Whole("edition, a year", FIRST_YEAR, LAST_YEAR),
+    "ranked_cities": Whole(
+        "how many cities the edition ranks", 1, optional=True, authority="import"
+    ),
+    "url": Text("page the figures were taken from", optional=True, authority="import"),
+    "retrieved": Date("day the page was read, without quotes", optional=True, authority="import"),
+}
 INDICATOR = Table(
     "a row of a category",
     Indicator,
@@ -163,7 +195,7 @@ RATING_KEYS: dict[str, Kind] = {
         optional=True,
         authority="page",
     ),
-    "score": Score("points, 0 is the last city and 100 the best"),
+    "score": Score("points, 0 is the last city and 100 the best", optional=True),
 }
 CATEGORY = Table(
     "a category, under the key of its name",
@@ -171,9 +203,9 @@ CATEGORY = Table(
     {
         "name": Name("name as published; the key of the table is its slug", authority="page"),
         "rating": Group("its place in the ranking", Rating, RATING_KEYS),
-        "indicators": Array("the rows in the order of the page", INDICATOR),
+        "indicators": Array("the rows in the order of the page", INDICATOR, optional=True),
     },
-    rules=[_check_previous_rank, _check_names],
+    rules=[check_previous_rank, _check_names],
 )
 PRACTICE = Table(
     "a project that the page presents",
@@ -203,37 +235,19 @@ CITY_FILE = File(
             None,
             {
                 "name": Name("name of the city as published"),
-                "state": Text("federal state"),
-                "area_km2": Number("area in km²", MAX_KM2, above_zero=True),
-                "population": Whole("inhabitants", 1),
+                "state": Text("federal state", optional=True),
+                "area_km2": Number("area in km²", MAX_KM2, above_zero=True, optional=True),
+                "population": Whole("inhabitants", 1, optional=True),
                 "ags": Text("official key of the municipality, as text", optional=True),
             },
         ),
-        "source": Table(
-            "where the figures come from",
-            Source,
-            {
-                "title": Text("title of the publication"),
-                "publisher": Text("who publishes it"),
-                "edition": Whole("edition, a year", FIRST_YEAR, LAST_YEAR),
-                "ranked_cities": Whole(
-                    "how many cities the edition ranks", 1, optional=True, authority="import"
-                ),
-                "url": Text("page the figures were taken from", optional=True, authority="import"),
-                "retrieved": Date(
-                    "day the page was read, without quotes", optional=True, authority="import"
-                ),
-            },
-        ),
-        "overall": Table("the overall rating", Rating, RATING_KEYS, rules=[_check_previous_rank]),
+        "source": Table("where the figures come from", Source, SOURCE_KEYS),
+        "overall": Table("the overall rating", Rating, RATING_KEYS, rules=[check_previous_rank]),
         "categories": Named(
             "the categories in the order of the page", CATEGORY, reserved=RESERVED_CATEGORIES
         ),
         "best_practices": Array("projects that the page presents", PRACTICE, optional=True),
     },
-    told_by=("city", "overall", "categories", "best_practices"),
     fits=_check_city_file_name,
     rules=[_check_ranks],
 )
-#: All kinds of data files; each is told by its tables.
-FILES = (CITY_FILE,)

@@ -1,13 +1,14 @@
 """What is remarkable in a data file that can be used: notes, each with its place in the file."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from smartrank import arithmetic
-from smartrank.dataset.load import Dataset
+from smartrank.dataset.load import DataFile, Dataset, RankingData
 from smartrank.errors import Finding, KeyPath, Problem
 from smartrank.messages import Message, say
-from smartrank.model import OVERALL_NAME, Category, City, Rating
+from smartrank.model import OVERALL_NAME, STATES, Category, City, Rating
 from smartrank.names import OVERALL, category_key
 
 #: Pages had five categories in every edition, and this many rows (2019-2025, bonus rows included).
@@ -15,31 +16,68 @@ USUAL_CATEGORIES = arithmetic.CATEGORY_COUNT
 USUAL_ROWS = range(35, 39)
 
 
-def notes_on(dataset: Dataset) -> list[Finding]:
+class Home(NamedTuple):
+    """A city in an edition, and where a file has its ratings, by their key in any edition."""
+
+    city: City
+    file: DataFile
+    paths: Mapping[str, KeyPath]
+
+
+def notes_on(file: DataFile) -> list[Finding]:
     """The notes on one data file, in the order of the file."""
-    return _findings(dataset, city_notes(dataset.city))
+    if isinstance(file, Dataset):
+        return findings(file, city_notes(file.city))
+    from smartrank.dataset.ranking_lint import ranking_notes
+
+    return findings(file, ranking_notes(file.rankings))
 
 
-def notes_across(datasets: Iterable[Dataset]) -> list[Finding]:
+def notes_across(files: Iterable[DataFile]) -> list[Finding]:
     """Notes on data files that do not go together.
 
-    Two files of one city and edition, and ranks that contradict those of the edition before.
+    Two files of one city and edition or of the lists of one edition, a list against a city's own
+    file, and ranks that contradict those of the edition before.
     """
+    cities: dict[tuple[str, int], Dataset] = {}
+    rankings: dict[int, RankingData] = {}
     found = []
-    known: dict[tuple[str, int], Dataset] = {}
-    for dataset in datasets:
-        other = known.get(dataset.city.key)
-        if other is not None:
-            note: Problem = (("city",), "shadowed", say("shadowed", file=other.file))
-            found += _findings(dataset, [note])
-        known[dataset.city.key] = dataset
-    by_file: dict[tuple[str, int], list[Problem]] = {}
-    for city, category, _, message in contradictions(dataset.city for dataset in known.values()):
-        path = (*_rating_path(category), "rank_change")
-        by_file.setdefault(city.key, []).append((path, "contradiction", message))
-    for key, notes in by_file.items():
-        found += _findings(known[key], notes)
-    return found
+    for file in files:
+        if isinstance(file, Dataset):
+            found += _shadowed(file, cities.get(file.city.key), "shadowed", ("city",))
+            cities[file.city.key] = file
+        else:
+            edition = file.rankings.edition
+            found += _shadowed(file, rankings.get(edition), "shadowed-rankings", ("source",))
+            rankings[edition] = file
+    homes = [Home(data.city, data, _paths(data.city)) for data in cities.values()]
+    if rankings:
+        from smartrank.dataset.ranking_lint import contradicting_rows, homes_in_lists
+
+        found += contradicting_rows(rankings.values(), homes)
+        homes += homes_in_lists(rankings.values(), homes)
+    return found + _across_editions(homes)
+
+
+def _shadowed(file: DataFile, other: DataFile | None, code: str, path: KeyPath) -> list[Finding]:
+    if other is None:
+        return []
+    return findings(file, [(path, "shadowed", say(code, file=other.file))])
+
+
+def _paths(city: City) -> dict[str, KeyPath]:
+    return {category_key(key): _rating_path(key) for key, _, _ in city.ratings()}
+
+
+def _across_editions(homes: Sequence[Home]) -> list[Finding]:
+    by_key = {home.city.key: home for home in homes}
+    notes: dict[str, tuple[DataFile, list[Problem]]] = {}
+    for city, category, _, message in contradictions(home.city for home in homes):
+        home = by_key[city.key]
+        path = (*home.paths[category_key(category)], "rank_change")
+        _, problems = notes.setdefault(home.file.file, (home.file, []))
+        problems.append((path, "contradiction", message))
+    return [finding for file, problems in notes.values() for finding in findings(file, problems)]
 
 
 def contradictions(cities: Iterable[City]) -> Iterator[tuple[City, str, str, Message]]:
@@ -71,6 +109,8 @@ def _contradiction(rating: Rating, edition: int, rank: int) -> Message:
 def city_notes(city: City) -> Iterator[Problem]:
     """The notes on one city in one edition."""
     tolerance = arithmetic.Tolerance(city)
+    if city.state is not None and city.state not in STATES:
+        yield ("city", "state"), "unusual", say("no-land", state=city.state)
     yield from _previous_rank_notes(city)
     for category in city.categories:
         yield from _row_notes(category)
@@ -96,7 +136,7 @@ def _row_notes(category: Category) -> Iterator[Problem]:
     for position, row in category.rows():
         path = ("categories", category.slug, "indicators", position - 1)
         if row.name is None:
-            code = "unlabelled" if row.likely_name is None else "likely"
+            code = "note-unlabelled" if row.likely_name is None else "note-likely"
             message = say(code, position=position, name=row.likely_name)
             yield path, "unlabelled", message
         maximum = arithmetic.max_score(category, row)
@@ -133,14 +173,15 @@ def _count_notes(city: City) -> Iterator[Problem]:
             say("unusual-categories", count=count, usual=USUAL_CATEGORIES),
         )
     rows = sum(len(category.indicators) for category in city.categories)
-    if rows not in USUAL_ROWS:
+    if rows and rows not in USUAL_ROWS:  # without any, they are unknown
         message = say("unusual-rows", count=rows, first=USUAL_ROWS[0], last=USUAL_ROWS[-1])
         yield ("categories",), "unusual", message
 
 
-def _findings(dataset: Dataset, notes: Iterable[Problem]) -> list[Finding]:
+def findings(file: DataFile, notes: Iterable[Problem]) -> list[Finding]:
+    """The notes on a file, each with its place."""
     if not (found := list(notes)):
         return []
     from smartrank.dataset.positions import findings_at
 
-    return findings_at(found, dataset.text, dataset.file, "note")
+    return findings_at(found, file.text, file.file, "note")

@@ -3,15 +3,18 @@
 # Annotations are evaluated, not postponed: a named tuple would compile each one on its own.
 from codecs import BOM_UTF8
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import tomli
 
 from smartrank.dataset.fields import Problems, shortened
-from smartrank.dataset.layout import FILES, SUFFIX, File, kind_of
+from smartrank.dataset.layout import CITY_FILE, SUFFIX, TELLING, File, kind_of
 from smartrank.errors import Code, DatasetError, Finding, SmartrankError
 from smartrank.messages import Message, say
 from smartrank.model import City
+
+if TYPE_CHECKING:
+    from smartrank.rankings import Rankings
 
 
 class Dataset(NamedTuple):
@@ -22,6 +25,17 @@ class Dataset(NamedTuple):
     text: str
 
 
+class RankingData(NamedTuple):
+    """The lists of a ranking file, with its name and the text that places refer to."""
+
+    rankings: "Rankings"
+    file: str
+    text: str
+
+
+DataFile: TypeAlias = Dataset | RankingData
+
+
 def load(path: str | Path) -> City:
     """Read a data file.
 
@@ -30,30 +44,63 @@ def load(path: str | Path) -> City:
     return read_dataset(Path(path)).city
 
 
-def read_dataset(path: Path, *, any_name: bool = False) -> Dataset:
-    """Read a data file (`-` is standard input) and keep its text.
+def load_rankings(path: str | Path) -> "Rankings":
+    """Read a ranking file.
 
-    With `any_name`, the name of the file need not fit the city. Raises DatasetError.
+    Raises DatasetError, with every fault of the file, if it cannot be used.
+    """
+    return read_rankings(Path(path)).rankings
+
+
+def read_dataset(path: Path, *, any_name: bool = False) -> Dataset:
+    """Read the file of a city as `read_file` does. Raises DatasetError."""
+    return _of_city(read_file(path, any_name=any_name))
+
+
+def _of_city(found: DataFile) -> Dataset:
+    if isinstance(found, Dataset):
+        return found
+    raise _refusal(found.file, 1, 1, "unknown-kind", say("is-rankings"))
+
+
+def read_rankings(path: Path) -> RankingData:
+    """Read a ranking file (`-` is standard input) and keep its text. Raises DatasetError."""
+    found = read_file(path)
+    if isinstance(found, RankingData):
+        return found
+    raise _refusal(found.file, 1, 1, "unknown-kind", say("is-city"))
+
+
+def read_file(path: Path, *, any_name: bool = False) -> DataFile:
+    """Read a data file of any kind (`-` is standard input) and keep its text.
+
+    With `any_name`, the name of the file need not fit what it holds. Raises DatasetError.
     """
     from smartrank.files import STANDARD_INPUT, read_bytes
 
-    file = str(path)
+    is_input = str(path) == STANDARD_INPUT
+    file = "<stdin>" if is_input else str(path)
     try:
         content = read_bytes(path)
     except SmartrankError as error:
         raise _refusal(file, 1, 1, "unreadable", error.message) from error
-    if file == STANDARD_INPUT:
-        return parse(content, "<stdin>")
+    if is_input:
+        return parse_file(content, file)
     # in `jena.TOML` the end of the name is what does not fit
     is_plain = path.suffix == SUFFIX or path.suffix.lower() != SUFFIX
     stem = path.stem if is_plain else path.name
-    return parse(content, file, stem=None if any_name else stem)
+    return parse_file(content, file, stem=None if any_name else stem)
 
 
 def parse(content: bytes, file: str, *, stem: str | None = None) -> Dataset:
-    """Turn the bytes of a data file into a city; `file` names it in faults, `stem` must fit it.
+    """Turn the bytes of a city's file into the city, else as `parse_file`. Raises DatasetError."""
+    return _of_city(parse_file(content, file, stem=stem))
 
-    Raises DatasetError.
+
+def parse_file(content: bytes, file: str, *, stem: str | None = None) -> DataFile:
+    """Turn the bytes of a data file into what it holds.
+
+    `file` names it in faults, `stem` must fit what it holds. Raises DatasetError.
     """
     text = _decoded(content, file)
     table = _parsed(text, file)
@@ -61,8 +108,8 @@ def parse(content: bytes, file: str, *, stem: str | None = None) -> Dataset:
     if kind is None:
         raise _refusal(file, 1, 1, "unknown-kind", _unknown_kind(table))
     _refuse_new_syntax(text, file)
-    city = _checked(kind, table, text, file, stem)
-    return Dataset(city, file, text)
+    model = _checked(kind, table, text, file, stem)
+    return (Dataset if kind is CITY_FILE else RankingData)(model, file, text)
 
 
 def _checked(kind: File, table: dict[str, Any], text: str, file: str, stem: str | None) -> Any:
@@ -86,7 +133,7 @@ def _unknown_kind(table: dict[str, Any]) -> Message:
     from smartrank.messages import any_of
     from smartrank.names import listed
 
-    expected = any_of(kind.told_by[0] for kind in FILES)
+    expected = any_of(TELLING)
     if not table:
         return say("no-keys", expected=expected)
     return say("unknown-kind", found=listed(map(shortened, table), 5), expected=expected)

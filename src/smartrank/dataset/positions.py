@@ -69,11 +69,9 @@ def findings_at(
 ) -> list[Finding]:
     """The problems of a file as findings, in the order of the file.
 
-    `table` is what the text says: with it, the search ends as soon as all is found.
+    `table` is what the text says; it may be left out if all the paths are there.
     """
     told = list(problems)
-    if not told:
-        return []
     wanted = [path if table is None else _existing(path, table) for path, _, _ in told]
     places = locate(text, wanted)
     lines = Lines(text)
@@ -121,7 +119,9 @@ def refuse_new_syntax(text: str) -> None:
     around: list[str] = []
     before = ""
     end = 0
-    for found in _SYNTAX.finditer(text):
+    # without a brace only the strings matter
+    parts = _SYNTAX if "{" in text else _TOKEN
+    for found in parts.finditer(text):
         part, start = found.group(), found.start()
         first = part[0]
         if first == '"':
@@ -191,7 +191,7 @@ class _Locator:
     def read(self) -> None:
         """Walk to the end, or until nothing is missing."""
         table: KeyPath = ()
-        while self.everything or self.missing:
+        while self._is_wanted(()):
             if not (self.everything or self.inside[table]):
                 self._pass_plain_lines()
             self._pass(_SPACE)
@@ -204,9 +204,13 @@ class _Locator:
             else:
                 self._pair(table)
 
+    def _is_wanted(self, path: KeyPath) -> bool:
+        """Whether something below a path is still to be found."""
+        return self.everything or self.below[path] > 0
+
     def _found(self, path: KeyPath, place: Place, *, final: bool = True) -> None:
         """Keep the first place of a path; one that is not final may still be found again."""
-        if not (self.everything or path in self.missing or self.below[path]):
+        if not (self._is_wanted(path) or path in self.missing):
             return
         if path in self.provisional:
             self.provisional.remove(path)
@@ -288,23 +292,24 @@ class _Locator:
                 return keys
 
     def _value(self, path: KeyPath) -> None:
-        if not (self.everything or self.below[path]):
-            self._pass_value()
-        elif self._next("["):
-            self._array(path)
-        elif self._next("{"):
-            self._inline_table(path)
-        else:
-            self._pass_value()
-
-    def _pass_value(self) -> None:
-        """Pass over a value with all that is in it."""
+        if self._is_wanted(path):
+            if self._next("["):
+                self._array(path)
+                return
+            if self._next("{"):
+                self._inline_table(path)
+                return
         first = self.text[self.at]
-        if first not in "[{":
+        if first in "[{":
+            self._pass_brackets(0)
+        else:
             self._pass(_STRING if first in "\"'" else _SCALAR)
-            return
-        depth = 0
-        for found in _TOKEN.finditer(self.text, self.at):
+
+    def _pass_brackets(self, depth: int) -> None:
+        """Pass to the end of an array or inline table of which some brackets are open."""
+        parts = _TOKEN.finditer(self.text, self.at)
+        while True:
+            found = next(parts)
             part = found.group()
             depth += (part in "[{") - (part in "]}")
             if not depth:
@@ -315,6 +320,9 @@ class _Locator:
         number = 0
         self._pass(_SPACE)
         while not self._next("]"):
+            if not self._is_wanted(path):
+                self._pass_brackets(1)
+                return
             element = (*path, number)
             self._found(element, Place(self.at, self.at))
             self._value(element)
@@ -326,6 +334,9 @@ class _Locator:
     def _inline_table(self, path: KeyPath) -> None:
         self._pass(_BLANK)
         while not self._next("}"):
+            if not self._is_wanted(path):
+                self._pass_brackets(1)
+                return
             self._pair(path)
             self._pass(_BLANK)
             self._next(",")

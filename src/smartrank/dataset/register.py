@@ -26,6 +26,11 @@ class RegisteredCity(NamedTuple):
         """The key of the city."""
         return slug(self.name)
 
+    @property
+    def slugs(self) -> list[str]:
+        """The keys of all its names, its own first."""
+        return list(dict.fromkeys(map(slug, (self.name, *self.other_names))))
+
 
 class Register(NamedTuple):
     """All registered cities, and where the facts come from."""

@@ -2,13 +2,14 @@
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from smartrank.dataset.layout import SUFFIX, stem_slugs
-from smartrank.dataset.load import Dataset, read_dataset
+from smartrank.dataset.layout import RANKING, SUFFIX, ranking_edition, stem_slugs
+from smartrank.dataset.load import DataFile, Dataset, RankingData, read_file
 from smartrank.errors import (
     DatasetError,
     Finding,
@@ -28,6 +29,9 @@ from smartrank.names import (
     slug,
     without_title,
 )
+
+if TYPE_CHECKING:
+    from smartrank.dataset.listed import ListedCities
 
 #: Names files and folders with data sets, separated as PATH is.
 DATA_VARIABLE = "SMARTRANK_DATA"
@@ -61,6 +65,12 @@ class _Place(NamedTuple):
         """The files, by name."""
         for name in sorted(self.names):
             yield os.path.join(self.folder, name)
+
+    def ranking_files(self) -> Iterator[str]:
+        """The files that may hold ranking lists, as far as their names tell."""
+        for name in self.names:
+            if self.is_file or name.startswith(RANKING):
+                yield os.path.join(self.folder, name)
 
 
 def bundled_folder() -> Path:
@@ -131,6 +141,12 @@ def _stem(file: str) -> str:
     return nfc(os.path.splitext(os.path.basename(file))[0]).lower()
 
 
+def _cities_in(file: str) -> list[str]:
+    """The cities that a file of a folder may hold, as far as its name tells."""
+    stem = _stem(file)
+    return [] if ranking_edition(stem) else stem_slugs(stem)
+
+
 def _may_hold(name: str, city: str) -> bool:
     """Whether a file of this name may hold a city, as far as the name tells."""
     return nfc(name)[: len(city)].lower() == city and city in stem_slugs(_stem(name))
@@ -142,6 +158,9 @@ class Store:
     An equal city and edition takes the earlier one's place. A folder may hold ten thousand files:
     names stay text until a file is read, and a city that is named exactly needs no look at others.
     A file that is named itself is always read, whatever it is called.
+
+    A ranking file gives its cities for its edition. A city's own file comes first, field by field;
+    what neither has comes from the register and from what was published of the edition.
     """
 
     def __init__(self, paths: Iterable[str | Path] = ()) -> None:
@@ -155,7 +174,8 @@ class Store:
             self._places.append(_place(own))
         self._places += _of_environment()
         self._places += map(_named_place, paths)
-        self._read: dict[str, Dataset] = {}
+        self._read: dict[str, DataFile] = {}
+        self._lists: dict[int, ListedCities] = {}
         self._asked = 0
 
     @cached_property
@@ -172,17 +192,52 @@ class Store:
         """The files of folders by the key of the city that they may hold."""
         files: dict[str, list[str]] = {}
         for path in self._paths:
-            for city in () if path in self._own_names else stem_slugs(_stem(path)):
+            for city in () if path in self._own_names else _cities_in(path):
                 files.setdefault(city, []).append(path)
         return files
+
+    @cached_property
+    def _ranking_files(self) -> dict[int, str]:
+        """The ranking files by edition: by name in folders, by content where they are named."""
+        found = {}
+        for place in self._places:
+            for path in place.ranking_files():
+                edition = self._edition_of(path) if place.is_file else ranking_edition(_stem(path))
+                if edition is not None:
+                    found[edition] = path
+        return found
+
+    def _edition_of(self, path: str) -> int | None:
+        """The edition of a ranking file that is named itself; None if it is the file of a city."""
+        (file,) = self._opened([path])
+        return file.rankings.edition if isinstance(file, RankingData) else None
+
+    def _listed(self, edition: int) -> "ListedCities | None":
+        """The cities of the ranking file of an edition; None without one."""
+        if edition in self._ranking_files and edition not in self._lists:
+            from smartrank.dataset.listed import ListedCities
+
+            (file,) = self._opened([self._ranking_files[edition]])
+            if isinstance(file, RankingData):
+                self._lists[edition] = ListedCities(file)
+        return self._lists.get(edition)
 
     def city_slugs(self) -> list[str]:
         """The cities at hand, in order: as far as the names of files in folders tell.
 
-        Raises DatasetError if a file that is named itself is broken.
+        Raises DatasetError if a ranking file, or a file that is named itself, is broken.
         """
-        found = {stem_slugs(_stem(path))[-1] for path in self._paths if path not in self._own_names}
-        return sorted(found | {dataset.city.slug for dataset in self._latest(self._own_names)})
+        in_folders = (path for path in self._paths if path not in self._own_names)
+        named = [cities[-1] for path in in_folders if (cities := _cities_in(path))]
+        return sorted({*named, *self._told_by_content()})
+
+    def _told_by_content(self) -> Iterator[str]:
+        """The cities of files that are named themselves, and of ranking files."""
+        for dataset in self._latest(self._own_names):
+            yield dataset.city.slug
+        for edition in self._ranking_files:
+            if listed := self._listed(edition):
+                yield from listed.slugs()
 
     def editions(self, name: str) -> list[Dataset]:
         """All editions of one city, oldest first.
@@ -190,7 +245,7 @@ class Store:
         Raises UnknownNameError, or DatasetError if a file that may hold the city is broken.
         """
         exact = slug(name)
-        editions = self._of_city(exact)
+        editions = self._of_city(exact) or self._of_registered(name)
         if not editions and len(exact) == _AGS_DIGITS and exact.isdecimal():
             editions = self._of_key(exact)
         if editions:
@@ -207,26 +262,50 @@ class Store:
 
     def _known(self) -> list[str]:
         """Every key under which a city may be at hand."""
-        named = (dataset.city.slug for dataset in self._latest(self._own_names))
-        return list(dict.fromkeys([*self._files, *named]))
+        return list(dict.fromkeys([*self._files, *self._told_by_content()]))
+
+    def _of_registered(self, name: str) -> list[Dataset]:
+        """The editions of the city that a name or official key means exactly in the register."""
+        return next(filter(None, map(self._of_city, _registered_slugs(name))), [])
 
     def _of_key(self, ags: str) -> list[Dataset]:
-        """The editions of the city of an official key: as registered, else told by content."""
-        from smartrank.dataset.register import registered
-
-        if (city := registered(ags)) and (found := self._of_city(city.slug)):
-            return found
-        every = _ordered(self._latest(self._paths))
+        """The editions of the city of an official key, told by content."""
+        every = self.everything()
         cities = {dataset.city.slug for dataset in every if dataset.city.ags == ags}
         _refuse_several(ags, cities)
         return [dataset for dataset in every if dataset.city.slug in cities]
 
-    def _of_city(self, city: str, stems: Sequence[str] | None = None) -> list[Dataset]:
-        """The editions of a city, from files with one of some stems if they are told."""
+    def _of_city(self, city: str) -> list[Dataset]:
+        """The editions of a city, oldest first."""
+        return list(self._newest_first(city))[::-1]
+
+    def _newest_first(self, city: str, edition: str | None = None) -> Iterator[Dataset]:
+        """The editions of a city, the newest first; ranking files are read as far as is asked.
+
+        Of one edition, without a look at files whose names tell another.
+        """
+        own = self._own(city, edition)
+        if not own and self._ranking_files:  # what lists call by one name, a file may by another
+            own = next(filter(None, (self._own(c, edition) for c in _registered_slugs(city))), {})
+        for year in sorted({*own, *self._ranking_files}, reverse=True):
+            if edition in (None, str(year)) and (dataset := self._whole(city, year, own.get(year))):
+                yield dataset
+
+    def _own(self, city: str, edition: str | None) -> dict[int, Dataset]:
+        """The city's own files by edition."""
         paths = self._files_of(city) if city else []
-        if stems is not None:
+        if edition is not None:
+            stems = (city, f"{city}-{edition}")
             paths = [path for path in paths if path in self._own_names or _stem(path) in stems]
-        return _ordered(dataset for dataset in self._latest(paths) if dataset.city.slug == city)
+        found = self._latest(paths)
+        return {data.city.edition: data for data in found if data.city.slug == city}
+
+    def _whole(self, city: str, edition: int, own: Dataset | None) -> Dataset | None:
+        """What is known of a city in an edition: from its own file, then from lists and facts."""
+        listed = self._listed(edition)
+        if own is None:
+            return listed.dataset(city) if listed else None
+        return own._replace(city=completed(listed.joined(own.city) if listed else own.city))
 
     def _files_of(self, city: str) -> list[str]:
         """The files that may hold a city, found without a look at all others."""
@@ -250,13 +329,11 @@ class Store:
         Raises UnknownNameError, or DatasetError if a file that may hold the city is broken.
         """
         city, at, edition = (part.strip() for part in name.partition("@"))
+        # files whose names tell another edition are no business of this one, broken or not
+        if found := next(self._newest_first(slug(city), edition if at else None), None):
+            return found
         if not at:
             return self.editions(city)[-1]
-        # files whose names tell another edition are no business of this one, broken or not
-        exact = slug(city)
-        near = self._of_city(exact, (exact, f"{exact}-{edition}"))
-        if found := _of_edition(near, edition):
-            return found
         editions = self.editions(city)
         if found := _of_edition(editions, edition):
             return found
@@ -279,7 +356,28 @@ class Store:
 
     def everything(self) -> list[Dataset]:
         """Every edition of every city: by city, oldest edition first. Raises DatasetError."""
-        return _ordered(self._latest(self._paths))
+        own = self._latest(self._paths)
+        found = [self._whole(data.city.slug, data.city.edition, data) for data in own]
+        every = [dataset for dataset in found if dataset]
+        known = {dataset.city.key for dataset in every}
+        for edition in self._ranking_files:
+            if listed := self._listed(edition):
+                every += listed.others(known)
+        return _ordered(every)
+
+    def field(self, edition: int, *, around: City | None = None) -> list[City]:
+        """All cities of an edition that are at hand.
+
+        With a city that they are to stand `around`, it and those of the ranking file, which is all
+        that a place in the field needs: no other file is read. A city that no list has, although
+        they have another one at its rank, is of another field. Raises DatasetError.
+        """
+        listed = self._listed(edition)
+        if around is not None:
+            others = listed.others({around.key}) if listed and listed.admits(around) else ()
+            return [around, *(dataset.city for dataset in others)]
+        every = (data.city for data in self.everything() if data.city.edition == edition)
+        return [city for city in every if listed is None or listed.admits(city)]
 
     def newest(self) -> list[Dataset]:
         """The newest edition of every city. Raises DatasetError."""
@@ -339,23 +437,29 @@ class Store:
         hint = did_you_mean("", (dataset.city.slug for dataset in newest))
         raise UsageError(say("several-cities"), hint=hint)
 
-    def _latest(self, paths: Iterable[str]) -> Iterator[Dataset]:
+    def _latest(self, paths: Iterable[str]) -> list[Dataset]:
+        """The data sets of cities in some files, of each city and edition the last."""
+        found = {file.city.key: file for file in self._opened(paths) if isinstance(file, Dataset)}
+        return list(found.values())
+
+    def _opened(self, paths: Iterable[str]) -> list[DataFile]:
+        """What some files hold. Raises DatasetError with the faults of all of them."""
         faults: list[Finding] = []
-        found: dict[tuple[str, int], Dataset] = {}
+        found: list[DataFile] = []
         for path in paths:
             try:
-                dataset = self._read.get(path) or self._dataset(path)
+                file = self._read.get(path) or self._file(path)
             except DatasetError as error:
                 faults.extend(error.faults)
                 continue
-            self._read[path] = dataset
-            found[dataset.city.key] = dataset
+            self._read[path] = file
+            found.append(file)
         if faults:
             raise DatasetError(faults)
-        return iter(found.values())
+        return found
 
-    def _dataset(self, path: str) -> Dataset:
-        return read_dataset(Path(path), any_name=path in self._own_names)
+    def _file(self, path: str) -> DataFile:
+        return read_file(Path(path), any_name=path in self._own_names)
 
 
 def _of_environment() -> Iterator[_Place]:
@@ -368,6 +472,26 @@ def _of_environment() -> Iterator[_Place]:
         except SmartrankError as error:
             message = say("in-variable", variable=DATA_VARIABLE, error=error.message)
             raise type(error)(message, hint=error.hint) from error
+
+
+def _registered_slugs(name: str) -> list[str]:
+    from smartrank.dataset.register import registered
+
+    city = registered(name)
+    return city.slugs if city else []
+
+
+def completed(city: City) -> City:
+    """The city with what its file leaves out and the shipped facts have."""
+    if city.source.ranked_cities is None:
+        from smartrank.dataset.editions import with_facts
+
+        city = replace(city, source=with_facts(city.source))
+    if None in (city.state, city.area_km2, city.population, city.ags):
+        from smartrank.dataset.register import filled
+
+        city = filled(city)
+    return city
 
 
 def _of_edition(datasets: Iterable[Dataset], edition: str) -> Dataset | None:

@@ -13,7 +13,7 @@ from smartrank.importing.problems import EditionError, Problem, line_list, page_
 from smartrank.importing.ratings import read_ratings
 from smartrank.importing.sections import Sections, Table
 from smartrank.importing.tables import Row, label_notes, read_table
-from smartrank.importing.words import CATEGORIES, LAENDER, OVERALL, PUBLISHER, TITLE
+from smartrank.importing.words import CATEGORIES, OVERALL, PUBLISHER, TITLE
 from smartrank.messages import Message, all_of, any_of, say
 from smartrank.model import Category, City, Rating, Source
 from smartrank.names import slug
@@ -194,8 +194,6 @@ def _summary(city: City) -> Iterator[Message]:
         bonus=sum(row.kind == "bonus" for row in rows),
         projects=say("count-projects", count=len(city.best_practices)),
     )
-    if city.state and slug(city.state) not in LAENDER:
-        yield say("no-land", state=city.state)
     for category in city.categories:
         if not category.indicators:
             yield say("no-rows", category=category.name)

@@ -175,7 +175,7 @@ def _unread(lines: Sequence[Line], rest: Sequence[str], first: int) -> Iterator[
     """Figures that are no facts: from the first fact on, and wherever they look like a rating."""
     for place, line in enumerate(lines):
         if is_like_rating(line):
-            yield Problem(say("unknown-category"), line)
+            yield Problem(say("no-category-of-index"), line)
         elif place >= first and FIGURE.search(rest[place]):
             yield Problem(say("unexpected-number"), line)
 

@@ -12,7 +12,7 @@ from smartrank.dataset.layout import CITY_FILE
 from smartrank.dataset.load import Dataset
 from smartrank.dataset.positions import comment_lines, key_text
 from smartrank.errors import KeyPath, UsageError
-from smartrank.messages import Message, quoted, say
+from smartrank.messages import Message, joined, quoted, say
 from smartrank.model import City
 from smartrank.names import slug
 
@@ -127,12 +127,12 @@ class _Merger:
             ("not-kept", self.lost),
         ):
             if keys:
-                yield say(code, keys=", ".join(keys))
+                yield say(code, keys=joined(keys))
         comments = comment_lines(text)
         if comments[:1] == [1] and text.partition("\n")[0].rstrip() == SCHEMA_LINE.rstrip():
             comments = comments[1:]
         if comments:
-            lines = ", ".join(map(str, comments))
+            lines = joined(map(str, comments))
             yield say("comments-lost", count=len(comments), lines=lines)
 
 
@@ -143,18 +143,21 @@ def _is_known(table: Table) -> bool:
 
 def _partners(new: Sequence[Checked], old: Sequence[Checked]) -> dict[int, int]:
     """The place of each new table -> the place of the old one that is the same thing."""
-    places: dict[tuple[str, Any], int] = {}
-    for place, item in enumerate(old):
+    places: dict[tuple[str, Any], list[int]] = {}
+    for place, item in reversed(list(enumerate(old))):
         for mark in _marks(item, place):
-            places.setdefault(mark, place)
+            places.setdefault(mark, []).append(place)
     found: dict[int, int] = {}
-    taken = set()
+    taken: set[int] = set()
     for at, item in enumerate(new):
-        same = (places[mark] for mark in _marks(item, at) if mark in places)
-        partner = next((place for place in same if place not in taken), None)
-        if partner is not None:
-            found[at] = partner
-            taken.add(partner)
+        for mark in _marks(item, at):
+            same = places.get(mark, [])
+            while same and same[-1] in taken:
+                same.pop()
+            if same:
+                found[at] = same.pop()
+                taken.add(found[at])
+                break
     if not found and len(new) == len(old) == 1 and "title" in new[0]:
         return {0: 0}  # the only project, under another title
     return found

@@ -38,7 +38,7 @@ def about(edition: int | None, url: str | None, ranked_cities: int | None) -> Ab
         message = say("edition-range", edition=year, first=FIRST_YEAR, last=LAST_YEAR)
         raise EditionError(message, hint=say("edition-hint"))
     if ranked_cities is not None and not 1 <= ranked_cities <= MAX_WHOLE:
-        message = say("ranked-cities-range", count=ranked_cities)
+        message = say("ranked-cities-range", number=ranked_cities)
         raise UsageError(message, hint=say("ranked-cities-hint"))
     if url is not None and (not url.strip() or unsafe_characters(url)):
         raise UsageError(say("url-unsafe", url=escape_unsafe(url)), hint=say("url-hint"))

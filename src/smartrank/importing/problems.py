@@ -24,7 +24,7 @@ _HINTS = {
     "two-scores": "part-cells",
     "split-score": "part-cells",
     "damaged": "write-as-published",
-    "unknown-category": "delete-other-ratings",
+    "no-category-of-index": "delete-other-ratings",
     "table-without-category": "add-category",
     "row-behind-bonus": "add-category",
     "table-without-rating": "copy-page",

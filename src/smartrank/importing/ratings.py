@@ -157,7 +157,7 @@ def _has_digit(line: Line) -> bool:
 def _what(line: Line) -> Message:
     found = _LIKE_RATING.fullmatch(line.text)
     if found and not any(name.startswith(f"{found['name']} ") for name in RATED.values()):
-        return say("unknown-category")
+        return say("no-category-of-index")
     if found:
         return say("no-rating")
     return say("unexpected-number" if _has_digit(line) else "no-rating")

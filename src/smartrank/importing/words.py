@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from smartrank.model import OVERALL_NAME
+from smartrank.model import OVERALL_NAME, STATES
 from smartrank.names import slug
 
 TITLE, PUBLISHER = "Smart City Index", "Bitkom e. V."
@@ -30,27 +30,7 @@ BONUS_NAMES = ("sonstige-projekte", "weitere-pilotprojekte")
 PRACTICE = ("best-practice", "best-practices")
 #: What lynx writes above the addresses of all links.
 LINK_LISTS = ("references", "visible-links", "hidden-links")
-LAENDER = {
-    slug(name): name
-    for name in (
-        "Baden-Württemberg",
-        "Bayern",
-        "Berlin",
-        "Brandenburg",
-        "Bremen",
-        "Hamburg",
-        "Hessen",
-        "Mecklenburg-Vorpommern",
-        "Niedersachsen",
-        "Nordrhein-Westfalen",
-        "Rheinland-Pfalz",
-        "Saarland",
-        "Sachsen",
-        "Sachsen-Anhalt",
-        "Schleswig-Holstein",
-        "Thüringen",
-    )
-}
+LAENDER = {slug(name): name for name in STATES}
 
 RATING_COLUMNS = ("platz", "tendenz", "kategorie", "index")
 #: The first edition had no trend.

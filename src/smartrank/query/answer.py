@@ -5,9 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Generic, NamedTuple
 
+from smartrank.arithmetic import decimals
 from smartrank.messages import joined, say
 from smartrank.model import City
 from smartrank.query.select import R, Selection, arranged, check_selection, rounded, select
+
+
+class Side(NamedTuple):
+    """A city in an edition that stands beside others, its figures in a column of their own."""
+
+    city: str
+    city_name: str
+    edition: int
+    #: Whether its figures follow from the trends of the next edition.
+    from_trend: bool = False
 
 
 class Sheet(NamedTuple):
@@ -28,6 +39,11 @@ class Sheet(NamedTuple):
     vertical: bool = False
     #: A sentence below the table.
     note: str = ""
+    #: What stands beside each other on a line, in order: others are compared with the first.
+    sides: tuple[Side, ...] = ()
+    #: With how many decimals scores are published, of all rows that were asked for: how a column
+    #: looks does not depend on which of them are kept.
+    decimals: int = 1
 
 
 class _Answer(NamedTuple):
@@ -80,19 +96,28 @@ def answer(
     order: Callable[[R], Any] | None = None,
     warnings: Iterable[str] = (),
     compares: bool = True,
+    every: Iterable[R] | None = None,
 ) -> Answer[R]:
     """Records -> an answer: selected, sorted, limited, and only then rounded.
 
     `title` is the code of a message, `order` the query's own order (None keeps that of the rows; a
     key of None sorts last). Where a reader `compares` what is listed, mixed editions are told.
+    `every` holds the rows before the query chose some, where it did.
 
     Raises UsageError for a threshold, category, limit or field that cannot be meant.
     """
     check_selection(record, selection)
+    rows = list(rows)
     kept = arranged(select(rows, cities, selection), selection, order)
+    sheet = Sheet(
+        record,
+        tuple(rounded(record, kept)),
+        context=told_apart(cities),
+        decimals=published_decimals(rows if every is None else every),
+    )
     return Answer(
         title=titled(title, cities),
-        sheets=(Sheet(record, tuple(rounded(record, kept)), context=told_apart(cities)),),
+        sheets=(sheet,),
         source=source_line(cities),
         warnings=(*warnings, *(_mixed_editions(cities) if compares else ())),
     )
@@ -102,6 +127,12 @@ def _mixed_editions(cities: Sequence[City]) -> Iterator[str]:
     editions = sorted({city.edition for city in cities})
     if len(editions) > 1:
         yield say("editions-differ", editions=", ".join(map(str, editions)))
+
+
+def published_decimals(rows: Iterable[Any]) -> int:
+    """With how many decimals the scores of records are published; 1 where they have none."""
+    scores = {getattr(row, "score", None) for row in rows}
+    return max((decimals(score) for score in scores if score is not None), default=1)
 
 
 def told_apart(cities: Sequence[City]) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from smartrank.query.fields import (
     OptionalScore,
     computed,
 )
+from smartrank.query.indicators import lacking_rows
 from smartrank.query.select import Selection
 
 
@@ -41,12 +42,13 @@ class AuditRecord(NamedTuple):
             "points",
             "points",
             "always",
+            legend="legend-recomputed",
             ours=True,
         ),
     ]
     difference: Annotated[
         float | None,
-        Field("Difference", "recomputed - score", "points", "gain", "always", ours=True),
+        Field("Difference", "recomputed - score", "points", "difference", "always", ours=True),
     ]
     tolerance: Annotated[
         float | None,
@@ -80,7 +82,7 @@ def audit(cities: Sequence[City], selection: Selection = Selection()) -> Answer[
     rows = [row for city in cities for row in audit_records(city)]
     found = answer(AuditRecord, rows, cities, selection, title="title-audit")
     notes = audit_notes(found.records, named=len(cities) > 1)
-    return found._replace(warnings=(*notes, *found.warnings))
+    return found._replace(warnings=(*notes, *lacking_rows(cities), *found.warnings))
 
 
 def audit_records(city: City) -> Iterator[AuditRecord]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated, NamedTuple
 
 from smartrank.dataset.lint import notes_across, notes_on
-from smartrank.dataset.load import read_dataset
+from smartrank.dataset.load import read_file
 from smartrank.dataset.store import data_files
 from smartrank.errors import Code, DatasetError, Finding, Severity, SmartrankError
 from smartrank.files import STANDARD_INPUT
@@ -49,7 +49,7 @@ def check(
 
     Raises UsageError for a selection that cannot be meant.
     """
-    datasets, findings = [], []
+    read, findings = [], []
     paths: list[str] = []
     for file in map(Path, files):
         try:
@@ -60,13 +60,13 @@ def check(
     paths = list({_identity(path): path for path in paths}.values())
     for path in paths:
         try:
-            dataset = read_dataset(Path(path))
+            data = read_file(Path(path))
         except DatasetError as error:
             findings.extend(error.faults)
             continue
-        datasets.append(dataset)
-        findings.extend(notes_on(dataset))
-    findings.extend(notes_across(datasets))
+        read.append(data)
+        findings.extend(notes_on(data))
+    findings.extend(notes_across(read))
     faults = sum(_count(finding) for finding in findings if finding.severity == "fault")
     notes = sum(finding.severity == "note" for finding in findings)
     summary = say(

@@ -9,9 +9,17 @@ from smartrank.arithmetic import max_score
 from smartrank.dataset.lint import contradictions
 from smartrank.errors import UsageError
 from smartrank.messages import Message, joined, say
-from smartrank.model import Category, City, Indicator, Kind
+from smartrank.model import Category, City, Indicator
 from smartrank.names import OVERALL, category_key, slug
-from smartrank.query.answer import Answer, Sheet, source_line, titled, told_apart
+from smartrank.query.answer import (
+    Answer,
+    Sheet,
+    Side,
+    published_decimals,
+    source_line,
+    titled,
+    told_apart,
+)
 from smartrank.query.fields import (
     CategoryName,
     CategorySlug,
@@ -22,6 +30,7 @@ from smartrank.query.fields import (
     IndicatorSlug,
     Level,
     LikelyName,
+    OptionalKind,
     OptionalPosition,
     OptionalRowAddress,
     OptionalScore,
@@ -65,8 +74,9 @@ class ComparisonRecord(NamedTuple):
             "",
             "name",
             "if_any",
-            null=("unlabelled", "position"),
+            null=("cell-unlabelled", "position"),
             fallback="likely_name",
+            kind="kind",
         ),
     ]
     rank: Annotated[
@@ -85,7 +95,8 @@ class ComparisonRecord(NamedTuple):
             "Places",
             "places better than the first, plus is better; null without a partner",
             "places",
-            "change",
+            "difference",
+            compares="rank",
         ),
     ]
     score: OptionalScore
@@ -95,15 +106,15 @@ class ComparisonRecord(NamedTuple):
             "Difference",
             "score minus the score of the first; null without a partner",
             "points",
-            "gain",
+            "difference",
             "always",
+            compares="score",
+            per_edition=True,
         ),
     ]
     row: OptionalRowAddress
     likely_name: LikelyName
-    kind: Annotated[
-        Kind | None, Field("Kind", "`regular` or `bonus`; null for a rating", role="text")
-    ]
+    kind: OptionalKind
     max_score: Annotated[
         float | None,
         Field("Max.", "the most points the row can have; null for a rating", "points", "plain"),
@@ -214,6 +225,8 @@ def side_by_side(
         tuple(rounded(ComparisonRecord, (record for _, record in rows))),
         context=told_apart(cities),
         lines=tuple(number for number, _ in rows),
+        sides=tuple(_side(who, cities) for who in order),
+        decimals=published_decimals(entries),
     )
     return Answer(
         title=titled(title, cities),
@@ -225,6 +238,13 @@ def side_by_side(
             *_contradictory(cities, wanted),
         ),
     )
+
+
+def _side(who: Who, cities: Sequence[City]) -> Side:
+    """A city and edition; one that is none of the cities has the edition before the first."""
+    key, edition = who
+    name = next(city.name for city in cities if city.slug == key)
+    return Side(key, name, edition, from_trend=all(city.key != who for city in cities))
 
 
 def _entries(city: City, *, indicators: bool) -> Iterator[_Entry]:
@@ -305,13 +325,9 @@ def _partner_keys(entry: _Entry) -> list[Key]:
 
 
 def _are_partners(entry: _Entry, line: _Line) -> bool:
-    other = next(iter(line.values()))
-    if entry.row is None or other.row is None or entry.row.name is not None:
-        return True
-    likely, others = entry.row.likely_name, other.row.likely_name
-    if likely is not None and others is not None:
-        return slug(likely) == slug(others)
-    return entry.edition == other.edition and entry.position == other.position
+    """Whether nothing speaks against it: likely names of two rows in one place may differ."""
+    rows = (entry.row, next(iter(line.values())).row)
+    return len({slug(row.likely_name) for row in rows if row and row.likely_name}) < 2
 
 
 def _records(line: _Line, order: Sequence[Who], base: Who) -> _Records:

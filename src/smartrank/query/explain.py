@@ -6,13 +6,14 @@ from typing import Annotated, Literal, NamedTuple
 
 from smartrank.errors import UnknownNameError
 from smartrank.messages import say
-from smartrank.names import did_you_mean, slug
+from smartrank.names import did_you_mean, matches, slug
 from smartrank.query.answer import Answer, Sheet
 from smartrank.query.catalogue import queries, record_of
 from smartrank.query.fields import Field, fields_of
 
+_Origin = Literal["published", "ours"]
 #: Words that are no field, each with the origin of what it stands for.
-_CONCEPTS: dict[str, Literal["published", "ours"]] = {
+_CONCEPTS: dict[str, _Origin] = {
     "ags": "published",
     "bonus": "published",
     "edition": "published",
@@ -36,7 +37,7 @@ class ExplainRecord(NamedTuple):
     meaning: Annotated[str, Field("Meaning", "what it means", visibility="always")]
     unit: Annotated[str, Field("Unit", "unit of its figures; empty for text", visibility="always")]
     origin: Annotated[
-        Literal["published", "ours"],
+        _Origin,
         Field("Origin", "`published` by the source, or `ours`", visibility="always"),
     ]
     commands: Annotated[str, Field("Commands", "which commands tell it, joined by `; `")]
@@ -55,43 +56,26 @@ def explain(term: str | None = None) -> Answer[ExplainRecord]:
 
 
 def _meant(term: str, records: list[ExplainRecord]) -> list[ExplainRecord]:
-    """The records of a term: named so, else headed so, else beginning so."""
-    wanted = slug(term)
-    for names in (_exact_names, _word_beginnings):
-        found = [record for record in records if wanted in names(record)]
-        if found:
-            return found
-    known = dict.fromkeys(name for r in records for name in (r.term, r.heading))
-    raise UnknownNameError(say("unknown-term", term=term), hint=did_you_mean(term, known))
-
-
-def _exact_names(record: ExplainRecord) -> set[str]:
-    return {slug(record.term), slug(record.heading)}
-
-
-def _word_beginnings(record: ExplainRecord) -> set[str]:
-    words = {word for name in _exact_names(record) for word in name.split("-")}
-    return {word[:length] for word in words for length in range(3, len(word) + 1)}
+    """The records of a term: named or headed so, else so that a word of it begins so."""
+    names = [{slug(record.term), slug(record.heading)} for record in records]
+    meant = set(matches(term, (name for both in names for name in both)))
+    if not meant:
+        known = dict.fromkeys(name for r in records for name in (r.term, r.heading))
+        raise UnknownNameError(say("unknown-term", term=term), hint=did_you_mean(term, known))
+    return [record for record, both in zip(records, names, strict=True) if both & meant]
 
 
 def _all() -> list[ExplainRecord]:
-    """Every field, once for each meaning it has, then the concepts, by name."""
-    commands: dict[tuple[str, Field], list[str]] = {}
+    """Every field, once for each heading and meaning it has, and the concepts, by name."""
+    commands: dict[ExplainRecord, list[str]] = {}
     for query in queries():
         for name, info in fields_of(record_of(query)).items():
-            commands.setdefault((name, info.about), []).append(query)
-    fields = [
-        ExplainRecord(
-            term=name,
-            heading=about.heading,
-            meaning=about.meaning,
-            unit=about.unit,
-            origin="ours" if about.ours else "published",
-            commands="; ".join(where),
-        )
-        for (name, about), where in commands.items()
-    ]
-    return sorted([*fields, *_concepts()], key=lambda record: (record.term, record.meaning))
+            about = info.about
+            origin: _Origin = "ours" if about.ours else "published"
+            field = ExplainRecord(name, about.heading, about.meaning, about.unit, origin, "")
+            commands.setdefault(field, []).append(query)
+    fields = [field._replace(commands="; ".join(where)) for field, where in commands.items()]
+    return sorted([*fields, *_concepts()])
 
 
 def _concepts() -> list[ExplainRecord]:

@@ -8,11 +8,22 @@ from __future__ import annotations
 from types import NoneType
 from typing import Annotated, Any, Literal, NamedTuple, get_args, get_type_hints
 
-from smartrank.model import Direction
+from smartrank.model import Direction, Kind
 
 #: What a field is to a reader; a format that draws decides by it how the field looks.
+#: A `gain` is good if it is more; a `difference` is neither good nor bad in itself.
 Role = Literal[
-    "text", "name", "key", "whole", "plain", "points", "score", "change", "gain", "verdict"
+    "text",
+    "name",
+    "key",
+    "whole",
+    "plain",
+    "points",
+    "score",
+    "change",
+    "gain",
+    "difference",
+    "verdict",
 ]
 #: Whether formats that draw tables make a column of a field: always, if there is room, only where
 #: it differs between records (`context`), if any record has one, or on request.
@@ -32,8 +43,16 @@ class Field(NamedTuple):
     null: tuple[str, ...] = ()
     #: The field whose value is shown in place of null, as likely, unless it has its own column.
     fallback: str = ""
+    #: The field that tells rows of another kind, which is said behind their names.
+    kind: str = ""
     #: The field that holds the most points it can have; where a record has none, that is 100.
     of: str = ""
+    #: The field of which it is the difference to the first city or edition.
+    compares: str = ""
+    #: Whether it is on a scale of each edition's own: between two, nothing is good or bad.
+    per_edition: bool = False
+    #: The message under tables that have this column: what it means, in one line.
+    legend: str = ""
     #: Whether it is our own reckoning or reading, and not the publisher's.
     ours: bool = False
 
@@ -89,7 +108,7 @@ RankChange = Annotated[
         "places",
         role="change",
         visibility="always",
-        null=("new", "rank"),
+        null=("cell-new", "rank"),
     ),
 ]
 PreviousRank = Annotated[
@@ -114,6 +133,7 @@ Score = Annotated[
         "score",
         "always",
         of="max_score",
+        legend="legend-score",
     ),
 ]
 OptionalScore = Annotated[
@@ -125,6 +145,7 @@ OptionalScore = Annotated[
         "score",
         "always",
         of="max_score",
+        legend="legend-score",
     ),
 ]
 Position = Annotated[
@@ -146,13 +167,23 @@ IndicatorName = Annotated[
         "name as published; null if unlabelled",
         role="name",
         visibility="always",
-        null=("unlabelled", "position"),
+        null=("cell-unlabelled", "position"),
         fallback="likely_name",
+        kind="kind",
     ),
 ]
 LikelyName = Annotated[
     str | None,
-    Field("Likely name", "our reading of an unlabelled row, not published", role="name", ours=True),
+    Field(
+        "Likely name",
+        "our reading of an unlabelled row, not published",
+        role="name",
+        legend="legend-likely",
+        ours=True,
+    ),
+]
+OptionalKind = Annotated[
+    Kind | None, Field("Kind", "`regular` or `bonus`; null for a rating", role="text")
 ]
 RowAddress = Annotated[
     str,

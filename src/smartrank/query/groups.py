@@ -7,28 +7,9 @@ from collections.abc import Iterable, Sequence
 
 from smartrank.errors import UnknownNameError, UsageError
 from smartrank.messages import say
-from smartrank.model import City
+from smartrank.model import STATES, City
 from smartrank.names import did_you_mean, resolve, slug
 
-#: The federal states, as pages name them.
-STATES = (
-    "Baden-Württemberg",
-    "Bayern",
-    "Berlin",
-    "Brandenburg",
-    "Bremen",
-    "Hamburg",
-    "Hessen",
-    "Mecklenburg-Vorpommern",
-    "Niedersachsen",
-    "Nordrhein-Westfalen",
-    "Rheinland-Pfalz",
-    "Saarland",
-    "Sachsen",
-    "Sachsen-Anhalt",
-    "Schleswig-Holstein",
-    "Thüringen",
-)
 _SIZE = re.compile(r"(?P<low>[\d.]*)\s*[-–]\s*(?P<high>[\d.]*)")
 
 

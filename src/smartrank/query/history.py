@@ -19,15 +19,17 @@ def history(
     """All editions of a city, oldest first, with the difference to the oldest.
 
     The ranks of the year before the oldest follow from its trends; places won or lost are counted
-    from these. Where a score rose and the rank fell, a warning says so.
+    from these. An order by a difference is by that of the newest edition. Where a score rose and
+    the rank fell, a warning says so.
 
     Raises UsageError for no edition at all, or for a selection that cannot be meant.
     """
+    oldest_first = sorted({city.key: city for city in editions}.values(), key=lambda c: c.edition)
     found = side_by_side(
-        editions, selection, indicators=indicators, title="title-history", with_trend=True
+        oldest_first, selection, indicators=indicators, title="title-history", with_trend=True
     )
     told = {category_key(record.category) for record in found.records}
-    falls = [note for pair in pairwise(editions) for note in _falls(*pair, told)]
+    falls = [note for pair in pairwise(oldest_first) for note in _falls(*pair, told)]
     return found._replace(warnings=(*found.warnings, *falls))
 
 

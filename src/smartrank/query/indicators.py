@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Annotated, NamedTuple
 
 from smartrank import arithmetic
+from smartrank.messages import Message, say
 from smartrank.model import Category, City, Kind
 from smartrank.query.answer import Answer, answer
 from smartrank.query.fields import (
@@ -52,6 +53,7 @@ class IndicatorRecord(NamedTuple):
             "points",
             "plain",
             "always",
+            legend="legend-max",
         ),
     ]
     potential: Annotated[
@@ -60,8 +62,9 @@ class IndicatorRecord(NamedTuple):
             "Possible gain (our estimate)",
             "what the overall score would gain if the row went to its maximum, by our formula",
             "points",
-            "gain",
+            "difference",
             "if_room",
+            legend="legend-potential",
             ours=True,
         ),
     ]
@@ -76,6 +79,7 @@ class IndicatorRecord(NamedTuple):
             "place",
             "whole",
             "if_any",
+            legend="legend-place",
             ours=True,
         ),
     ]
@@ -87,6 +91,7 @@ class IndicatorRecord(NamedTuple):
             "place",
             "whole",
             "if_any",
+            legend="legend-place",
             ours=True,
         ),
     ]
@@ -139,4 +144,13 @@ def indicators(
     """
     rows = indicator_records(cities)
     selection = selection._replace(bonus=bonus or selection.bonus)
-    return answer(IndicatorRecord, rows, cities, selection, title="title-indicators")
+    notes = lacking_rows(cities)
+    return answer(
+        IndicatorRecord, rows, cities, selection, title="title-indicators", warnings=notes
+    )
+
+
+def lacking_rows(cities: Sequence[City]) -> list[Message]:
+    """A note on the cities of which no row is known, if there are any."""
+    lacking = [city.label for city in cities if not any(c.indicators for c in city.categories)]
+    return [say("cities-without-rows", count=len(lacking), name=lacking[0])] if lacking else []

@@ -24,7 +24,6 @@ from smartrank.query.fields import (
 )
 from smartrank.query.select import Selection, check_selection, select
 
-
 #: So many places ahead and behind are near.
 NEAR = 5
 

@@ -14,7 +14,7 @@ from smartrank.query.fields import fields_of
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 #: It grows when a field is renamed, removed or gets another type; not when one is added.
 CONTRACT = 1
-DATASET = "dataset"
+DATASET, RANKING = "dataset", "ranking"
 #: The commands that answer with one object; all others with an array of records.
 _OBJECTS = ("show",)
 #: Programs that read an answer must let fields pass that they don't know.
@@ -26,12 +26,12 @@ _TYPES = {str: "string", int: "integer", float: "number", bool: "boolean", NoneT
 
 
 def names() -> tuple[str, ...]:
-    """The names of all schemas: the commands that answer, and the data file."""
-    return (*queries(), DATASET)
+    """The names of all schemas: the commands that answer, and the kinds of data files."""
+    return (*queries(), DATASET, RANKING)
 
 
 def schema(name: str | None = None) -> dict[str, Any]:
-    """The schema of a command's JSON output, of the data file, or without a name all of them.
+    """The schema of a command's JSON output, of a data file, or without a name all of them.
 
     Raises UnknownNameError.
     """
@@ -41,6 +41,10 @@ def schema(name: str | None = None) -> dict[str, Any]:
         from smartrank.dataset.layout import CITY_FILE
 
         return _identified(name, CITY_FILE.schema())
+    if name == RANKING:
+        from smartrank.dataset.ranking_layout import RANKING_FILE
+
+        return _identified(name, RANKING_FILE.schema())
     if name not in queries():
         hint = did_you_mean(name, names(), limit=len(names()))
         raise UnknownNameError(say("unknown-schema", name=name), hint=hint)

@@ -164,8 +164,8 @@ def _sorted(rows: Sequence[T], order: Callable[[T], Any], *, descends: bool) -> 
 
 def rounded(record: type[R], rows: Iterable[R]) -> list[R]:
     """The records with computed figures at two decimals."""
-    return [record(*map(_two_decimals, row)) for row in rows]
-
-
-def _two_decimals(value: Any) -> Any:
-    return round(float(value), 2) + 0.0 if isinstance(value, Computed) else value  # no -0.0
+    make = record._make  # type: ignore[attr-defined]
+    # a sum with 0.0 is never -0.0
+    return [
+        make([round(float(v), 2) + 0.0 if type(v) is Computed else v for v in row]) for row in rows
+    ]

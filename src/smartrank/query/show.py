@@ -8,7 +8,7 @@ from typing import Annotated, NamedTuple
 from smartrank.messages import joined, say
 from smartrank.model import City
 from smartrank.names import OVERALL
-from smartrank.query.answer import Answer, Sheet, source_line
+from smartrank.query.answer import Answer, Sheet, published_decimals, source_line
 from smartrank.query.audit import audit_notes, audit_records
 from smartrank.query.fields import (
     Ags,
@@ -32,8 +32,7 @@ from smartrank.query.practices import PracticeRecord, practice_records
 from smartrank.query.ranks import RatingRecord, rating_record, rating_records
 from smartrank.query.select import rounded
 from smartrank.query.standing import place_facts
-from smartrank.query.strong import strong
-from smartrank.query.weak import weak
+from smartrank.query.weak import first_of, share_reached
 
 
 class SourceRecord(NamedTuple):
@@ -171,23 +170,29 @@ def _sheets(city: City, document: ProfileRecord) -> tuple[Sheet, ...]:
         Sheet(IndicatorRecord, category.indicators, category.category_name, columns)
         for category in document.categories
     )
+    every = [row for category in document.categories for row in category.indicators]
+    rows = [row for row in every if row.kind == "regular"]
+    decimals = published_decimals([*ratings, *every])
     extremes = (
-        answer.sheet._replace(
-            title=say(title),
-            columns=("indicator_name", "category_name", "score"),
-            note=joined(answer.warnings, " "),
+        Sheet(
+            IndicatorRecord,
+            tuple(picked),
+            title,
+            columns=("category_name", "indicator_name", "score"),
+            note=joined(ties),
         )
-        for title, answer in (
-            ("title-strongest", strong([city])),
-            ("title-weakest", weak([city])),
+        for title, (picked, ties) in (
+            (say("title-strongest"), first_of(rows, lambda row: -share_reached(row))),
+            (say("title-weakest"), first_of(rows, share_reached)),
         )
     )
     practices = Sheet(
         PracticeRecord, document.best_practices, say("title-practices"), vertical=True
     )
-    return (
+    sheets = (
         Sheet(RatingRecord, ratings, say("title-ratings"), marked=marked),
         *extremes,
         *categories,
         *([practices] if document.best_practices else []),
     )
+    return tuple(sheet._replace(decimals=decimals) for sheet in sheets)

@@ -124,11 +124,11 @@ def standing(
     Raises UsageError for a selection that cannot be meant.
     """
     rows: list[StandingRecord] = []
-    notes: list[Message] = []
+    notes: dict[Message, None] = {}  # what an edition lacks is told once, not of each city
     editions = fields_of(cities, field)
     for city in cities:
         rows.extend(_records(city, editions[city.edition]))
-        notes.extend(_notes(city, editions[city.edition]))
+        notes.update(dict.fromkeys(_notes(city, editions[city.edition])))
     return answer(StandingRecord, rows, cities, selection, title="title-standing", warnings=notes)
 
 
@@ -195,7 +195,7 @@ def _notes(city: City, fields: dict[str, RatingField]) -> Iterator[Message]:
     count = city.source.ranked_cities
     if city.overall is not None and count is not None:
         rank = city.overall.rank
-        yield say("better-than", city=city.label, count=count - rank, others=count - 1)
+        yield say("better-than", city=city.label, behind=count - rank, others=count - 1)
     published = published_mean(city.source)
     if city.overall is not None and city.overall.score is not None and published is not None:
         yield _from_mean(city, city.overall.score - published, published)
@@ -209,7 +209,7 @@ def _from_mean(city: City, difference: float, mean: float) -> Message:
 
 
 def place_facts(city: City, field: Sequence[City] = ()) -> Message:
-    """Where a city stands overall, in short: distance to the mean, next place, place in its state."""
+    """Where a city stands overall, in short: to the mean, to the next place, in its state."""
     if city.overall is None:
         return joined(())
     category = (OVERALL, OVERALL_NAME)
@@ -222,6 +222,6 @@ def place_facts(city: City, field: Sequence[City] = ()) -> Message:
         next_city = {"rank": record.next_rank, "city": record.next_city_name}
         facts.append(say("fact-to-next", points=record.to_next, **next_city))
     if record.state_rank is not None and record.state_cities is not None:
-        place = {"rank": record.state_rank, "count": record.state_cities}
+        place = {"rank": record.state_rank, "cities": record.state_cities}
         facts.append(say("fact-in-state", state=record.state, **place))
     return joined(facts, " · ")

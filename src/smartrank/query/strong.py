@@ -15,10 +15,5 @@ def strong(
     cities: Sequence[City], selection: Selection = Selection(), *, bonus: bool = False
 ) -> Answer[IndicatorRecord]:
     """The rows with the highest share of their maximum; else as `weak`."""
-    return extremes(
-        cities,
-        selection,
-        lambda row: -share_reached(row),
-        bonus=bonus,
-        title="title-strong",
-    )
+    selection = selection._replace(bonus=bonus or selection.bonus)
+    return extremes(cities, selection, lambda row: -share_reached(row), title="title-strong")

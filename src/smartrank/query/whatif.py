@@ -31,6 +31,8 @@ from smartrank.query.fields import (
     IndicatorName,
     IndicatorSlug,
     Level,
+    LikelyName,
+    OptionalKind,
     OptionalPosition,
     OptionalRowAddress,
     computed,
@@ -68,6 +70,7 @@ class WhatIfRecord(NamedTuple):
             "points",
             "points",
             "always",
+            legend="legend-after",
             ours=True,
         ),
     ]
@@ -83,6 +86,7 @@ class WhatIfRecord(NamedTuple):
             "points",
             "gain",
             "always",
+            legend="legend-overall-gain",
             ours=True,
         ),
     ]
@@ -99,6 +103,7 @@ class WhatIfRecord(NamedTuple):
             "place",
             "whole",
             "if_any",
+            legend="legend-place",
             ours=True,
         ),
     ]
@@ -110,9 +115,12 @@ class WhatIfRecord(NamedTuple):
             "place",
             "whole",
             "if_any",
+            legend="legend-place",
             ours=True,
         ),
     ]
+    likely_name: LikelyName
+    kind: OptionalKind
 
 
 class Change(NamedTuple):
@@ -465,6 +473,8 @@ def _step_records(city: City, changes: Sequence[Change]) -> Iterator[WhatIfRecor
             indicator=row.slug,
             indicator_name=row.name,
             row=change.row.place,
+            likely_name=row.likely_name,
+            kind=row.kind,
         )
 
 
@@ -503,4 +513,6 @@ def _record(
         rank_before=None,
         rank_best=None,
         rank_worst=None,
+        likely_name=None,
+        kind=None,
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from smartrank.render.cells import MARK, grid
+from smartrank.render.beside import grids
+from smartrank.render.cells import MARK, legends
 from smartrank.text import escape_unsafe
 
 if TYPE_CHECKING:
@@ -49,15 +50,19 @@ footer { margin-top: 1rem; color: #5b6875; font-size: .9rem; overflow-wrap: anyw
 
 def write(answer: Answer[Any], view: View) -> str:
     """The answer as a page."""
-    grids = [grid(sheet, view.fields) for sheet in answer.sheets]
-    one = " one" if len(grids) == 1 else ""
+    tables = [drawn for sheet in answer.sheets for drawn in grids(sheet, view.fields)]
+    one = " one" if len(tables) == 1 else ""
     body = [
         f"<h1>{_text(answer.title)}</h1>",
         *(f"<p>{_text(fact)}</p>" for fact in answer.subtitle),
         f'<div class="sheets{one}">',
-        *(_sheet(drawn, answer, header=view.header) for drawn in grids),
+        *(_sheet(drawn, _caption(drawn, answer, tables), header=view.header) for drawn in tables),
         "</div>",
         "<footer>",
+        *(
+            f"<p>{_text(legend)}</p>"
+            for legend in legends(column for drawn in tables for column in drawn.columns)
+        ),
         *(f"<p>{MARK} {_text(note)}</p>" for note in answer.footnotes),
         *(f"<p>{_text(remark)}</p>" for remark in answer.warnings),
         *([f"<p>{_text(answer.source)}</p>"] if answer.source else []),
@@ -78,11 +83,16 @@ def _text(text: str) -> str:
     return escape(escape_unsafe(text, newline=True))
 
 
-def _sheet(drawn: Grid, answer: Answer[Any], *, header: bool) -> str:
+def _caption(drawn: Grid, answer: Answer[Any], tables: list[Grid]) -> str:
+    """The title of a table; one that stands alone says what it is and where it comes from."""
+    if len(tables) > 1:
+        return drawn.title
+    return ". ".join(filter(None, (answer.title, drawn.title, answer.source)))
+
+
+def _sheet(drawn: Grid, caption: str, *, header: bool) -> str:
     if drawn.vertical:
         return _list(drawn)
-    # a table that stands alone says in its caption where its figures come from
-    caption = drawn.title or ". ".join(filter(None, (answer.title, answer.source)))
     lines = ["<table>", f"<caption>{_text(caption)}</caption>"]
     if header:
         heads = "".join(_head(column) for column in drawn.columns)
@@ -95,7 +105,8 @@ def _sheet(drawn: Grid, answer: Answer[Any], *, header: bool) -> str:
             for place, (column, cell) in enumerate(zip(drawn.columns, row, strict=True))
         )
         lines.append(f"<tr>{''.join(cells)}</tr>")
-    return "\n".join([*lines, "</tbody>", "</table>"])
+    note = [f"<p>{_text(drawn.note)}</p>"] if drawn.note else []
+    return "\n".join([*lines, "</tbody>", "</table>", *note])
 
 
 def _row_name(drawn: Grid) -> int | None:

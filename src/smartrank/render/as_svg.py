@@ -8,6 +8,8 @@ from typing import Any
 
 from rich.cells import cell_len
 
+from smartrank.errors import UsageError
+from smartrank.messages import say
 from smartrank.query.answer import Answer
 from smartrank.render import View
 from smartrank.render.fit import GAP
@@ -16,6 +18,8 @@ from smartrank.text import escape_unsafe
 
 #: As many characters as a line that is read with ease; what is narrower is drawn narrower.
 WIDTH = 100
+#: A longer picture is none that anybody looks at.
+MAX_LINES = 1000
 #: Size of a character and height of a line, in pixels: what a font of 14 pixels takes.
 _CELL, _LINE, _FONT, _BASE = 8.43, 20, 14, 15
 _MARGIN = 16
@@ -33,7 +37,10 @@ _STYLE = f"""\
 
 
 def write(answer: Answer[Any], view: View) -> str:
-    """The answer as a picture, with title, notes and source; each piece of text as text in it."""
+    """The answer as a picture, with title, notes and source; each piece of text as text in it.
+
+    Raises UsageError for an answer that is too long for a picture.
+    """
     screen = view._replace(width=WIDTH, encoding="utf-8")
     sketch = Sketch()
     layout = Layout(screen, cell_len, bars=True)
@@ -53,31 +60,35 @@ class Sketch:
         self.lines = 0
         self.width = 0
 
+    def _grow(self, lines: int) -> None:
+        self.lines += lines
+        if self.lines > MAX_LINES:
+            message = say("picture-too-long", limit=MAX_LINES)
+            raise UsageError(message, hint=say("picture-too-long-hint"))
+
     def line(self, line: Line) -> None:
         """A line that stands alone."""
         place = line.indent
         for run in line.runs:
             self._text(run, place, self.lines)
             place += cell_len(run.text)
-        self.lines += 1
+        self._grow(1)
 
     def table(self, table: Table) -> None:
         """A table, each of its columns at its place."""
-        top = 0
-        if table.header:
-            top = max(len(column.heading) for column in table.columns)
         heights = table.heights or [1] * len(table.columns[0].cells)
+        top = self.lines
+        self._grow(table.header_height + sum(heights))
         left = 0
         for column in table.columns:
             if table.header:
-                self._heading(column, left, self.lines + top - len(column.heading))
-            self._cells(column, left, self.lines + top, heights)
+                self._heading(column, left, top + table.header_height)
+            self._cells(column, left, top + table.header_height, heights)
             left += column.width + GAP
-        self.lines += top + sum(heights)
 
-    def _heading(self, column: LaidColumn, left: int, top: int) -> None:
-        for offset, text in enumerate(column.heading):
-            self._placed(column, Run(text, "columns"), left, top + offset)
+    def _heading(self, column: LaidColumn, left: int, bottom: int) -> None:
+        for offset, text in enumerate(column.heading, bottom - len(column.heading)):
+            self._placed(column, Run(text, "columns"), left, offset)
 
     def _cells(self, column: LaidColumn, left: int, top: int, heights: list[int]) -> None:
         for cell, height in zip(column.cells, heights, strict=True):

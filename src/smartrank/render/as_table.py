@@ -21,10 +21,10 @@ from smartrank.render import View
 from smartrank.render.cells import Cell
 from smartrank.render.fit import GAP
 from smartrank.render.glyphs import Glyphs, glyphs_for
-from smartrank.render.layout import LaidColumn, Layout, Line, Part, Table, widest
+from smartrank.render.layout import LaidColumn, Layout, Line, Part, Table
 
-#: Rich gets this many rows at once: memory stays flat however many there are.
-ROWS_AT_ONCE = 500
+#: Rich gets this much at once: memory stays flat however long an answer is.
+ROWS_AT_ONCE, PIECES_AT_ONCE = 500, 2000
 _STYLES = {
     "up": Style(color="green"),
     "down": Style(color="red"),
@@ -39,26 +39,27 @@ _END = Segment.line()
 def write(answer: Answer[Any], view: View) -> str:
     """The answer as aligned text in the characters of the screen.
 
-    A list on a pipe is its heading and its rows; a terminal and a whole profile are told title,
-    notes and source, too.
+    A list on a pipe is its heading and its rows; a terminal, a file and a whole profile are told
+    title, legends, notes and source, too.
     """
     layout = Layout(view, cell_len, bars=view.width is not None)
-    framed = view.header and (view.width is not None or answer.is_nested)
-    parts = list(layout.document(answer, framed=framed, warnings=False))
-    console = _console(view, max(1, *map(widest, parts)))
+    is_read = view.framed or view.width is not None or answer.is_nested
+    framed = view.header and is_read
+    # beside a screen, standard error says the warnings; a file is handed on
+    parts = layout.document(answer, framed=framed, warnings=view.framed)
     pencil = Pencil(_STYLES if view.colour else {}, glyphs_for(view.encoding))
-    for part in parts:
-        for drawn in pencil.drawn(part):
-            console.print(drawn, end="", crop=False)
+    console = _console(view)
+    for width, drawn in pencil.drawn(parts):
+        console.width = width
+        console.print(drawn, end="", crop=False)
     printed: str = console.file.getvalue()  # type: ignore[attr-defined]
     return "\n".join(line.rstrip(" ") for line in printed.split("\n"))
 
 
-def _console(view: View, width: int) -> Console:
+def _console(view: View) -> Console:
     """A console that only draws what it is told, into memory, whatever the environment says."""
     return Console(
         file=StringIO(),
-        width=width,
         force_terminal=view.colour,
         color_system="standard" if view.colour else None,
         no_color=False,
@@ -86,19 +87,30 @@ class Pencil(NamedTuple):
     styles: Mapping[str, Style]
     signs: Glyphs
 
-    def drawn(self, part: Part) -> Iterator[Lines | RichTable]:
-        """A line or table, as one or more things that Rich prints below each other."""
-        if isinstance(part, Line):
-            yield self._line(part)
-            return
-        count = len(part.columns[0].cells)
-        for first in range(0, max(count, 1), ROWS_AT_ONCE):
-            yield self._table(part, first, header=part.header and first == 0)
+    def drawn(self, parts: Iterable[Part]) -> Iterator[tuple[int, Lines | RichTable]]:
+        """What Rich prints below each other, each with the width it takes."""
+        pieces: list[Segment] = []
+        for part in parts:
+            if isinstance(part, Line):
+                pieces.extend(self._line(part))
+            if pieces and (isinstance(part, Table) or len(pieces) > PIECES_AT_ONCE):
+                yield 1, Lines(pieces)
+                pieces = []
+            if isinstance(part, Table):
+                yield from self._tables(part)
+        yield 1, Lines(pieces)
 
-    def _line(self, line: Line) -> Lines:
-        pieces = [Segment(" " * line.indent)] if line.indent else []
-        pieces.extend(Segment(text, self.styles.get(tone)) for text, tone in line.runs)
-        return Lines([*pieces, _END])
+    def _line(self, line: Line) -> Iterator[Segment]:
+        if line.indent:
+            yield Segment(" " * line.indent)
+        for text, tone in line.runs:
+            yield Segment(text, self.styles.get(tone))
+        yield _END
+
+    def _tables(self, laid: Table) -> Iterator[tuple[int, RichTable]]:
+        count = len(laid.columns[0].cells)
+        for first in range(0, max(count, 1), ROWS_AT_ONCE):
+            yield laid.width, self._table(laid, first, header=laid.header and first == 0)
 
     def _table(self, laid: Table, first: int, *, header: bool) -> RichTable:
         """The rows of a table from one on, as a block that for Rich is one row."""

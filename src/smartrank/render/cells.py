@@ -15,31 +15,38 @@ from smartrank.render.glyphs import UNICODE, Glyphs
 #: A mark behind the name of a row that a note speaks of.
 MARK = "*"
 BAD_VERDICTS = ("differs", "fault")
-_DECIMAL = ("score", "points", "gain")
-_NUMBERS = ("whole", "plain", "points", "score", "change", "gain")
+#: What we compute is rounded to hundredths.
+_OUR_DECIMALS = 2
+_DECIMAL = ("score", "points", "gain", "difference")
+_NUMBERS = (*_DECIMAL, "whole", "plain", "change")
 
 
 class Cell(NamedTuple):
     """Text with its meaning.
 
-    `tone` is `up`, `down`, `quiet` or nothing; `part` (0-1) asks for a bar.
+    `tone` is `up`, `down`, `quiet` or nothing; `part` (0-1) asks for a bar; `legend` is a sentence
+    that a reader of it needs.
     """
 
     text: str
     tone: str = ""
     part: float | None = None
+    legend: str = ""
 
 
 class Column(NamedTuple):
-    """A column: its heading, what it is, and whether it may go where there is no room.
+    """A column: its heading, what it is, and its cells; rows that look alike share one.
 
-    Rows that look alike in it share one cell.
+    Where there is no room, optional ones may go, all of a field at once.
     """
 
     heading: str
     role: Role
     cells: list[Cell]
     optional: bool = False
+    field: str = ""
+    #: What its figures mean, in a sentence.
+    legend: str = ""
 
     @property
     def is_number(self) -> bool:
@@ -66,71 +73,31 @@ class Grid(NamedTuple):
         return tuple(column.heading for column in self.columns)
 
 
-def grid(
-    sheet: Sheet,
-    fields: tuple[str, ...] | None = None,
-    *,
-    signs: Glyphs = UNICODE,
-    lay_beside: bool = False,
-) -> Grid:
-    """The cells of a sheet: of the fields that are named, else of those its declarations show.
+def legends(columns: Iterable[Column]) -> list[str]:
+    """What columns and their cells mean, each sentence once."""
+    said: dict[str, None] = {}
+    for found in columns:
+        said[found.legend] = None
+        said.update(dict.fromkeys(cell.legend for cell in found.cells))
+    return [legend for legend in said if legend]
 
-    With `lay_beside`, records that the sheet puts on one line share a row.
-    """
-    if lay_beside and sheet.lines is not None and fields is None:
-        return _side_by_side(sheet, signs)
+
+def grid(sheet: Sheet, fields: tuple[str, ...] | None = None, *, signs: Glyphs = UNICODE) -> Grid:
+    """The cells of a sheet: of the fields that are named, else of those its declarations show."""
     known = fields_of(sheet.record)
-    names = fields or sheet.columns or _shown(known, sheet)
-    columns = [_column(known[name], sheet, sheet.rows, names, signs) for name in names]
+    names = fields or sheet.columns or tuple(info.name for info in shown(sheet))
+    columns = [column(known[name], sheet, sheet.rows, names, signs) for name in names]
     if fields is not None:
-        columns = [column._replace(optional=False) for column in columns]
+        columns = [found._replace(optional=False) for found in columns]
     if sheet.marked:
-        first = next(column for column in columns if column.role == "name")
+        first = next(found for found in columns if found.role == "name")
         for place in sheet.marked:
             cell = first.cells[place]
             first.cells[place] = cell._replace(text=f"{cell.text} {MARK}")
     return Grid(sheet.title, tuple(columns), sheet.vertical, sheet.note)
 
 
-def _side_by_side(sheet: Sheet, signs: Glyphs) -> Grid:
-    """One row for the records of a line: names first, then the figures of each city and edition."""
-    assert sheet.lines is not None
-    known = fields_of(sheet.record)
-    shown = [known[name] for name in _shown(known, sheet)]
-    labels = [i for i in shown if i.about.role == "name" and i.about.visibility != "context"]
-    figures = [info for info in shown if info.about.role in _NUMBERS]
-    groups = list(dict.fromkeys((row.city_name, row.edition) for row in sheet.rows))
-    lines: dict[Any, dict[Any, Any]] = {}
-    for number, row in zip(sheet.lines, sheet.rows, strict=True):
-        lines.setdefault(number, {})[row.city_name, row.edition] = row
-    called = _told_apart(groups)
-    firsts = [next(iter(line.values())) for line in lines.values()]
-    columns = [_column(info, sheet, firsts, (), signs) for info in labels]
-    for number, (city, edition) in enumerate(groups):
-        for info in figures:
-            if number == 0 and info.about.role == "gain":
-                continue  # the first differs from itself by nothing
-            present = [line.get((city, edition)) for line in lines.values()]
-            column = _column(info, sheet, [row for row in present if row], (), signs)
-            found = iter(column.cells)
-            gap = Cell(signs.nothing, "quiet")
-            cells = [gap if row is None else next(found)._replace(part=None) for row in present]
-            columns.append(
-                column._replace(heading=f"{called[number]} {column.heading}", cells=cells)
-            )
-    return Grid(sheet.title, tuple(columns), note=sheet.note)
-
-
-def _told_apart(groups: list[tuple[str, int]]) -> list[str]:
-    """What each city and edition is called among the others: by what differs between them."""
-    if len(groups) > 1 and len({edition for _, edition in groups}) == 1:
-        return [city for city, _ in groups]
-    if len(groups) > 1 and len({city for city, _ in groups}) == 1:
-        return [str(edition) for _, edition in groups]
-    return [f"{city} {edition}" for city, edition in groups]
-
-
-def _shown(known: dict[str, FieldInfo], sheet: Sheet) -> tuple[str, ...]:
+def shown(sheet: Sheet) -> list[FieldInfo]:
     """The fields that are drawn where none are named."""
 
     def values(name: str) -> set[Any]:
@@ -143,16 +110,25 @@ def _shown(known: dict[str, FieldInfo], sheet: Sheet) -> tuple[str, ...]:
             return bool(values(info.name) - {None})
         return info.about.visibility != "on_request"
 
-    return tuple(name for name, info in known.items() if is_shown(info))
+    return [info for info in fields_of(sheet.record).values() if is_shown(info)]
 
 
-def _column(
-    info: FieldInfo, sheet: Sheet, rows: Sequence[Any], drawn: Sequence[str], signs: Glyphs
+def column(
+    info: FieldInfo,
+    sheet: Sheet,
+    rows: Sequence[Any],
+    drawn: Sequence[str],
+    signs: Glyphs,
+    *,
+    good: int = 0,
 ) -> Column:
-    """The cells of a field; what looks alike is made once, however many rows there are."""
+    """The cells of a field; what looks alike is made once, however many rows there are.
+
+    `good` says whether more of a difference is good (1), bad (-1) or neither (0) for the reader.
+    """
     about = info.about
-    style = _Style(_decimals(info, rows), signs)
-    others = (about.of, about.fallback, *about.null[1:])
+    style = _Style(_decimals(info, rows, sheet), signs, good)
+    others = (about.of, about.kind, about.fallback, *about.null[1:])
     looks = attrgetter(info.name, *(name for name in others if name in sheet.record._fields))
     made: dict[Any, Cell] = {}
     keys = []
@@ -164,7 +140,14 @@ def _column(
     if about.role == "change":
         made = dict(zip(made, _arrows_aligned(made.values()), strict=True))
     cells = [made[key] for key in keys]
-    return Column(about.heading, about.role, cells, about.visibility == "if_room")
+    return Column(
+        heading=about.heading,
+        role=about.role,
+        cells=cells,
+        optional=about.visibility == "if_room",
+        field=info.name,
+        legend=about.legend and say(about.legend),
+    )
 
 
 def _arrows_aligned(cells: Iterable[Cell]) -> list[Cell]:
@@ -179,12 +162,16 @@ def _arrows_aligned(cells: Iterable[Cell]) -> list[Cell]:
     return [cell._replace(text=aligned(cell.text)) for cell in found]
 
 
-def _decimals(info: FieldInfo, rows: Sequence[Any]) -> int:
-    """How many decimals a column needs so that none of its values is cut; at least one."""
-    if info.about.role not in _DECIMAL:
+def _decimals(info: FieldInfo, rows: Sequence[Any], sheet: Sheet) -> int:
+    """How many decimals a column has: by its field, whichever rows are shown; none is cut."""
+    about = info.about
+    if about.role not in _DECIMAL or info.type is int:
         return 0
+    least = _OUR_DECIMALS if about.ours else 1
+    if about.role == "score" or about.compares:
+        least = sheet.decimals
     values = set(map(attrgetter(info.name), rows)) - {None}
-    return max(map(decimals, values), default=1)
+    return max([least, *map(decimals, values)])
 
 
 def _cell(info: FieldInfo, row: Any, drawn: Sequence[str], style: _Style) -> Cell:
@@ -201,7 +188,8 @@ def _missing(info: FieldInfo, row: Any, drawn: Sequence[str], signs: Glyphs) -> 
         return Cell(signs.nothing, "quiet")
     likely = info.about.fallback
     if likely and likely not in drawn and getattr(row, likely, None):
-        return Cell(say("likely", name=getattr(row, likely)), "quiet")
+        text = say("cell-likely", name=getattr(row, likely))
+        return Cell(text, "quiet", legend=say("legend-likely"))
     return Cell(say(code, **values), "quiet")
 
 
@@ -209,13 +197,20 @@ def _missing(info: FieldInfo, row: Any, drawn: Sequence[str], signs: Glyphs) -> 
 
 
 class _Style(NamedTuple):
-    """What the cells of a column share: its decimals, and the signs of the screen."""
+    """What the cells of a column share: decimals, signs of the screen, what more of it is."""
 
     decimals: int
     signs: Glyphs
+    good: int
 
 
 def _text(value: Any, info: FieldInfo, row: Any, style: _Style) -> Cell:
+    return Cell(str(value))
+
+
+def _name(value: str, info: FieldInfo, row: Any, style: _Style) -> Cell:
+    if getattr(row, info.about.kind, "") == "bonus":
+        return Cell(say("cell-bonus", name=value), legend=say("legend-bonus"))
     return Cell(str(value))
 
 
@@ -234,8 +229,12 @@ def _score(value: float, info: FieldInfo, row: Any, style: _Style) -> Cell:
 
 
 def _gain(value: float, info: FieldInfo, row: Any, style: _Style) -> Cell:
-    sign = "+" if value > 0 else ""
-    return Cell(f"{sign}{value:.{style.decimals}f}", _tone(value))
+    return Cell(_signed(value, style), _tone(value))
+
+
+def _difference(value: float, info: FieldInfo, row: Any, style: _Style) -> Cell:
+    tone = _tone(value * style.good) if style.good or not value else ""
+    return Cell(_signed(value, style), tone)
 
 
 def _change(value: int, info: FieldInfo, row: Any, style: _Style) -> Cell:
@@ -247,15 +246,22 @@ def _verdict(value: str, info: FieldInfo, row: Any, style: _Style) -> Cell:
     return Cell(value, "down" if value in BAD_VERDICTS else "quiet")
 
 
+def _signed(value: float, style: _Style) -> str:
+    sign = "+" if value > 0 else ""
+    return f"{sign}{value:.{style.decimals}f}"
+
+
 def _tone(change: float) -> str:
     return "up" if change > 0 else "down" if change < 0 else "quiet"
 
 
 _CELLS: dict[str, Callable[[Any, FieldInfo, Any, _Style], Cell]] = {
+    "name": _name,
     "plain": _plain,
     "points": _points,
     "score": _score,
     "gain": _gain,
+    "difference": _difference,
     "change": _change,
     "verdict": _verdict,
 }

@@ -36,8 +36,8 @@ class Extent(NamedTuple):
     headings: tuple[int, int, int]
     #: How far folding may narrow its cells; None if they can't be folded.
     floor: int | None = None
-    #: Whether it may go where there is no room.
-    optional: bool = False
+    #: If it may go where there is no room: what it is called together with those that go with it.
+    optional: str = ""
     #: Whether a bar is to stand behind it if there is room.
     bar: bool = False
 
@@ -75,9 +75,10 @@ def fitted(extents: Sequence[Extent], limit: int | None) -> dict[int, int]:
     room = limit - (WANTED_BAR + GAP if any(found.bar for found in extents) else 0)
     if total(widths.values()) > room:
         widths = _with_broken_headings(extents, eased, room)
-    optional = [place for place, found in enumerate(extents) if found.optional]
+    optional = list(dict.fromkeys(found.optional for found in extents if found.optional))
     while total(widths.values()) > limit and optional:
-        del widths[optional.pop()]
+        gone = optional.pop()
+        widths = {p: width for p, width in widths.items() if extents[p].optional != gone}
     if any(extents[place].bar for place in widths):
         widths = _narrowed(widths, eased, room) or widths
     return _narrowed(widths, floors, limit)

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 from smartrank.query.answer import Answer
 from smartrank.render import View, fit
-from smartrank.render.cells import MARK, Cell, Column, Grid, grid
+from smartrank.render.beside import grids
+from smartrank.render.cells import MARK, Cell, Column, Grid, legends
 from smartrank.render.fit import GAP, Extent, Measure
 from smartrank.render.glyphs import glyphs_for, transliterate
 
@@ -51,14 +52,19 @@ class Table(NamedTuple):
     header: bool
     heights: list[int] | None = None
 
+    @property
+    def width(self) -> int:
+        """From the left of its first column to the right of its last."""
+        return fit.total(column.width for column in self.columns)
+
+    @property
+    def header_height(self) -> int:
+        """How many lines its headings take; 0 if they are not drawn."""
+        return max(len(column.heading) for column in self.columns) if self.header else 0
+
 
 Part = Line | Table
 BLANK = Line()
-
-
-def widest(part: Part) -> int:
-    """How wide the columns of a table are; a line asks for no width."""
-    return fit.total(column.width for column in part.columns) if isinstance(part, Table) else 0
 
 
 class Layout:
@@ -69,6 +75,7 @@ class Layout:
         self.measure = measure
         self.signs = glyphs_for(view.encoding)
         self.bars = bars
+        self.drawn: list[Column] = []
 
     def document(self, answer: Answer[Any], *, framed: bool, warnings: bool) -> Iterator[Part]:
         """An answer: with its title, subtitle, notes and source if `framed`, else its tables alone.
@@ -79,12 +86,13 @@ class Layout:
             yield from self._prose(answer.title, "heading")
             for fact in answer.subtitle:
                 yield from self._prose(fact)
-        grids = [self._spelled(found) for found in self._grids(answer)]
-        for drawn in grids:
-            if framed:
+        found = [self._spelled(drawn) for drawn in self._grids(answer)]
+        for number, drawn in enumerate(found):
+            if framed or number:
                 yield BLANK
-            yield from self._titled(drawn, grids)
+            yield from self._titled(drawn, found)
         if framed:
+            yield from self._block(legends(self.drawn), "quiet")
             notes = [f"{MARK} {note}" for note in answer.footnotes]
             yield from self._block([*notes, *(answer.warnings if warnings else ())])
             yield from self._block([answer.source], "quiet")
@@ -98,7 +106,7 @@ class Layout:
 
     def _grids(self, answer: Answer[Any]) -> Iterator[Grid]:
         for sheet in answer.sheets:
-            yield grid(sheet, self.view.fields, signs=self.signs, lay_beside=True)
+            yield from grids(sheet, self.view.fields, self.signs)
 
     # --- text ---------------------------------------------------------------------------------
 
@@ -134,12 +142,12 @@ class Layout:
 
     # --- tables -------------------------------------------------------------------------------
 
-    def _titled(self, drawn: Grid, grids: list[Grid]) -> Iterator[Part]:
+    def _titled(self, drawn: Grid, others: list[Grid]) -> Iterator[Part]:
         """A table with its title and note; those with the same columns line up."""
-        if drawn.title:
+        if drawn.title and self.view.header:
             yield from self._prose(drawn.title, "heading")
-        yield from self._grid(drawn, [g for g in grids if g.headings == drawn.headings])
-        if drawn.note:
+        yield from self._grid(drawn, [o for o in others if o.headings == drawn.headings])
+        if drawn.note and self.view.header:
             yield from self._prose(drawn.note)
 
     def _grid(self, drawn: Grid, alike: list[Grid]) -> Iterator[Part]:
@@ -148,8 +156,10 @@ class Layout:
             widths = self._widths(drawn.columns, alike)
             table = self._table(drawn, widths)
             if widths and max(table.heights or (0,)) <= fit.MAX_LINES:
+                self.drawn.extend(drawn.columns[place] for place in widths)
                 yield table
                 return
+        self.drawn.extend(drawn.columns)
         yield from self._vertical(drawn)
 
     def _widths(self, columns: tuple[Column, ...], alike: list[Grid]) -> dict[int, int]:
@@ -167,7 +177,7 @@ class Layout:
             cells=max(map(self.measure, texts), default=0),
             headings=fit.heading_widths(column.heading, self.measure),
             floor=fit.narrowest(texts, self.measure) if folds else None,
-            optional=column.optional,
+            optional=column.field if column.optional else "",
             bar=self._has_bar(cells),
         )
 
