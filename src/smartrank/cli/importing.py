@@ -94,6 +94,8 @@ def import_pages(pages: Sequence[str], known: About, target: Target) -> None:
     for copy, imported, is_changed in zip(copies, new, changed, strict=True):
         for text in imported.notes if is_changed else ():
             note(text if len(copies) == 1 else say("of-page", page=copy.name, note=text))
+    if not target.diff and any(file and not _has_schema(file) for file in files):
+        note(say("no-schema", file=SCHEMA_FILE))
     if target.diff and any(changed):
         raise typer.Exit(SmartrankError.exit_code)
 
@@ -193,8 +195,6 @@ def _shown(new: Imported, file: Path | None, target: Target) -> bool:
         write(new.text.encode(), file, force=target.force)
         if target.is_made:
             note(say("written", file=file))
-        if file is not None and not _has_schema(file):
-            note(say("no-schema", file=SCHEMA_FILE))
         return True
     old = read_dataset(file).text if file.exists() else ""
     difference = _diff(file, old, new.text)
