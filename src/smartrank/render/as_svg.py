@@ -41,12 +41,20 @@ def write(answer: Answer[Any], view: View) -> str:
 
     Raises UsageError for an answer that is too long for a picture.
     """
-    screen = view._replace(width=WIDTH, encoding="utf-8")
+    screen = view._replace(width=_width(answer, view), encoding="utf-8")
     sketch = Sketch()
     layout = Layout(screen, cell_len, bars=True)
     for part in layout.document(answer, framed=view.header, warnings=True):
         sketch.part(part)
     return sketch.picture(answer.title)
+
+
+def _width(answer: Answer[Any], view: View) -> int:
+    """What is to be read with ease; cities side by side take as much as they need."""
+    layout = Layout(view._replace(width=None, encoding="utf-8"), cell_len, bars=False)
+    beside = answer._replace(sheets=tuple(sheet for sheet in answer.sheets if sheet.sides))
+    parts = layout.document(beside, framed=False, warnings=False)
+    return max([WIDTH, *(part.width for part in parts if isinstance(part, Table))])
 
 
 class Sketch:

@@ -113,8 +113,9 @@ def shown(sheet: Sheet) -> list[FieldInfo]:
     def is_shown(info: FieldInfo) -> bool:
         if info.about.visibility == "context":
             return info.name in sheet.context or len(values(info.name)) > 1
-        if info.about.visibility == "if_any":
-            return bool(values(info.name) - {None})
+        if info.about.visibility in ("if_any", "if_room"):
+            known = values(info.name)
+            return bool(known - {None}) or (not known and info.about.visibility == "if_room")
         return info.about.visibility != "on_request"
 
     return [info for info in fields_of(sheet.record).values() if is_shown(info)]
