@@ -74,9 +74,10 @@ def fitted(extents: Sequence[Extent], limit: int | None) -> dict[int, int]:
         return widths
     floors = {place: found.floor for place, found in enumerate(extents) if found.floor is not None}
     eased = {place: max(EASY_NAME, floor) for place, floor in floors.items()}
-    room = limit - (WANTED_BAR + GAP if any(found.bar for found in extents) else 0)
+    has_bar = any(found.bar for found in extents)
+    room = limit - (WANTED_BAR + GAP if has_bar else 0)
     if total(widths.values()) > room:
-        widths = _with_broken_headings(extents, eased, room)
+        widths = _with_broken_headings(extents, eased, limit - (MIN_BAR + GAP if has_bar else 0))
     long = {place: max(WHOLE_NAME, floor) for place, floor in floors.items()}
     widths = _narrowed(widths, long, limit) or widths
     optional = list(dict.fromkeys(found.optional for found in extents if found.optional))
