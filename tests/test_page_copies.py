@@ -135,7 +135,7 @@ def test_a_damaged_line_stops_the_page_or_changes_nothing(seed: int) -> None:
         city = read("\n".join(damaged).encode())
     except PageError as error:
         found = {problem.line.number for problem in error.problems if problem.line}
-        assert found & {place, place + 1, place + 2, place + 3}, lines[place]  # noqa: PT017
+        assert found & {place, place + 1, place + 2, place + 3}, lines[place]
     else:
         # that an unlabelled row is there twice, only the audit of the sums can notice
         is_twice = re.fullmatch("[0-9.]+", lines[place]) and len(damaged) > len(lines)
