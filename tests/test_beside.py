@@ -159,6 +159,14 @@ def test_a_difference_goes_for_all_cities_or_for_none() -> None:
     assert seen == {0, 4}
 
 
+def test_a_picture_is_as_wide_as_cities_side_by_side_need() -> None:
+    cities = [rated(f"Musterstadt am Muster {n}", 2025, n, 0, 90.0 - n) for n in range(1, 9)]
+    data = render_answer(compare(cities), "svg").decode()
+    assert data.count(">vs&#160;Musterstadt&#160;am&#160;Muster&#160;1<") == 2 * 7
+    (width,) = re.findall(r'<svg viewBox="0 0 (\d+) ', data)
+    assert int(width) > 2000
+
+
 def test_columns_of_an_empty_answer_are_those_of_the_cities() -> None:
     cities = [make_city("Alt"), make_city("Neu")]
     assert drawn(compare(cities, Selection(limit=0))) == ["Rank", "Category  Alt  Neu  vs Alt"]

@@ -144,6 +144,9 @@ MESSAGES: dict[str, Template] = {
     "fact-population": "{population} inhabitants",
     "rank": "Rank {rank}",
     "rank-of": ("Rank {rank} of {count} city", "Rank {rank} of {count} cities"),
+    "rank-unchanged": "unchanged since {since}",
+    "places-up": ("{count} place up since {since}", "{count} places up since {since}"),
+    "places-down": ("{count} place down since {since}", "{count} places down since {since}"),
     "points": "{score} points",
     # --- rows ---
     "row-of": "{category}: {name}",

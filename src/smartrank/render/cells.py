@@ -61,6 +61,8 @@ class Grid(NamedTuple):
     columns: tuple[Column, ...]
     vertical: bool = False
     note: str = ""
+    #: From which width on it may stand beside the one before it; 0 for never.
+    beside: int = 0
 
     @property
     def rows(self) -> Iterator[tuple[Cell, ...]]:
@@ -89,12 +91,17 @@ def grid(sheet: Sheet, fields: tuple[str, ...] | None = None, *, signs: Glyphs =
     columns = [column(known[name], sheet, sheet.rows, names, signs) for name in names]
     if fields is not None:
         columns = [found._replace(optional=False) for found in columns]
+    elif sheet.optional:
+        columns = [
+            found._replace(optional=found.optional or found.field in sheet.optional)
+            for found in columns
+        ]
     if sheet.marked:
         first = next(found for found in columns if found.role == "name")
         for place in sheet.marked:
             cell = first.cells[place]
-            first.cells[place] = cell._replace(text=f"{cell.text} {MARK}")
-    return Grid(sheet.title, tuple(columns), sheet.vertical, sheet.note)
+            first.cells[place] = cell._replace(text=f"{cell.text}{MARK}")
+    return Grid(sheet.title, tuple(columns), sheet.vertical, sheet.note, sheet.beside)
 
 
 def shown(sheet: Sheet) -> list[FieldInfo]:
@@ -106,8 +113,9 @@ def shown(sheet: Sheet) -> list[FieldInfo]:
     def is_shown(info: FieldInfo) -> bool:
         if info.about.visibility == "context":
             return info.name in sheet.context or len(values(info.name)) > 1
-        if info.about.visibility == "if_any":
-            return bool(values(info.name) - {None})
+        if info.about.visibility in ("if_any", "if_room"):
+            known = values(info.name)
+            return bool(known - {None}) or (not known and info.about.visibility == "if_room")
         return info.about.visibility != "on_request"
 
     return [info for info in fields_of(sheet.record).values() if is_shown(info)]
