@@ -273,6 +273,26 @@ def projects(text: str) -> list[tuple[str, str | None]]:
         pytest.param(
             ADDRESS, f"{ADDRESS}\nhttps://www.bitkom.org/Smart-City-2025/Jena", id="own-address"
         ),
+        pytest.param(
+            PROSE,
+            "25.11.2025, 16:26\nJena | Smart City Index\n"
+            f"https://www.example.org/Smart-City-2025/Jena\n1 von 3\n{PROSE}",
+            id="printed-on-lines-of-their-own",
+        ),
+        pytest.param(
+            PROSE,
+            f"Jena | Smart City Index https://www.example.org/Smart-City-2025/Jena\n{PROSE}\n"
+            "1 von 3 25.11.2025, 16:26",
+            id="printed-above-and-below",
+        ),
+        pytest.param(
+            ADDRESS, f"Teilen:\nhttps://m.example/?u=x\n{ADDRESS}", id="share-with-a-colon"
+        ),
+        pytest.param(
+            ADDRESS,
+            f"{ADDRESS}\n[Auf Mastodon teilen](https://m.example/?u=x)",
+            id="share-in-markdown",
+        ),
     ],
 )
 def test_the_project_and_its_link_whatever_stands_around(old: str, new: str) -> None:
