@@ -157,12 +157,12 @@ def boundary() -> Iterator[None]:
         _stop(error)
     except OSError as error:
         abandon_output()  # what Typer prints, it prints itself
-        _stop(SmartrankError(_system_error(error)), error)
+        _stop(SmartrankError(_system_error(error)))
 
 
-def _stop(told: SmartrankError, cause: OSError | None = None) -> NoReturn:
-    complain(told)
-    raise SystemExit(told.exit_code) from cause or told
+def _stop(error: SmartrankError) -> NoReturn:
+    complain(error)
+    raise SystemExit(error.exit_code) from error
 
 
 def _system_error(error: OSError) -> str:

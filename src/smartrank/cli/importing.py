@@ -20,7 +20,6 @@ from smartrank.errors import DatasetError, SmartrankError, UsageError
 from smartrank.files import STANDARD_INPUT, reason
 from smartrank.importing.city_page import About
 from smartrank.importing.list_names import given_lists
-from smartrank.importing.page import about
 from smartrank.importing.workflow import (
     Copy,
     Imported,
@@ -66,11 +65,6 @@ class _PagesError(SmartrankError):
         return self._lines
 
 
-def known_of(edition: int | None, url: str | None, ranked_cities: int | None) -> About:
-    """What is known beside the pages; raises UsageError for what cannot be."""
-    return about(edition, url, ranked_cities)
-
-
 def chosen_target(output: Path | None, *, save: bool, force: bool, diff: bool) -> Target:
     """Where data files go.
 
@@ -107,13 +101,15 @@ def import_pages(
     files = [_file(copy, target) for copy in copies]
     _refuse_clashes(copies, files, target)
     new = [_data_file(copy, file, target) for copy, file in zip(copies, files, strict=True)]
-    changed = [
-        _shown(copy, imported, file, target)
-        for copy, imported, file in zip(copies, new, files, strict=True)
-    ]
+    changed = [_shown(imported, file, target) for imported, file in zip(new, files, strict=True)]
     for copy, imported, is_changed in zip(copies, new, changed, strict=True):
         for text in imported.notes if is_changed else ():
             note(text if len(copies) == 1 else say("of-page", page=copy.name, note=text))
+    if not target.diff:
+        pairs = zip(copies, files, strict=True)
+        lacking = [copy.schema for copy, file in pairs if file and not _has_schema(copy, file)]
+        for schema in dict.fromkeys(lacking):
+            note(say("no-schema", file=schema_file(schema), schema=schema))
     if target.diff and any(changed):
         raise typer.Exit(SmartrankError.exit_code)
 
@@ -127,7 +123,7 @@ def _read(pages: Sequence[str], known: About) -> list[Copy | ListCopy]:
     errors: list[SmartrankError] = []
     for page in _with_progress(pages):
         if page == STANDARD_INPUT and sys.stdin is not None and sys.stdin.isatty():
-            note(say("waiting-windows" if os.name == "nt" else "waiting"))
+            note(say("waiting-windows" if sys.platform == "win32" else "waiting"))
         try:
             copies.append(read_copy(page, known))
         except SmartrankError as error:
@@ -225,12 +221,7 @@ def _has_schema(copy: Copy | RankingCopy, file: Path | None) -> bool:
 # --- writing --------------------------------------------------------------------------------------
 
 
-def _shown(
-    copy: Copy | RankingCopy,
-    new: Imported | ImportedRankings,
-    file: Path | None,
-    target: Target,
-) -> bool:
+def _shown(new: Imported | ImportedRankings, file: Path | None, target: Target) -> bool:
     """Write the data file, or how it would change; whether there was anything to say."""
     if not target.diff or file is None:
         if target.is_made and file is not None:
@@ -238,8 +229,6 @@ def _shown(
         write(new.text.encode(), file, force=target.force)
         if target.is_made:
             note(say("written", file=file))
-        if file is not None and not _has_schema(copy, file):
-            note(say("no-schema", file=schema_file(copy.schema), schema=copy.schema))
         return True
     old = read_file(file).text if file.exists() else ""
     difference = _diff(file, old, new.text)

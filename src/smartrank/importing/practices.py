@@ -22,9 +22,9 @@ _LABEL_WORDS = 3
 _MARGIN = 6
 _ADDRESS = re.compile(r"(?P<label>.*?)[\s<(\"]*(?P<url>https?://[^\s<>\"]+)[\s<>\"]*")
 _CUT_ADDRESS = re.compile(r"(?:.*\s)?https?:/{0,2}")
-#: Addresses of the publisher, and those that hand a page on.
-_NO_PROJECT = re.compile(r"bitkom\.org|\bshare|sharer|/intent/|mailto:", re.IGNORECASE)
-_SHARE = re.compile(r"(?:.*\s)?teilen|share\b.*", re.IGNORECASE)
+#: Addresses of the publisher and of city pages, and those that hand a page on.
+_NO_PROJECT = re.compile(r"bitkom\.org|/Smart-City-|\bshare|sharer|/intent/", re.IGNORECASE)
+_SHARE = re.compile(r"(?:.*\s)?teilen:?|share\b.*", re.IGNORECASE)
 
 
 class Practices(NamedTuple):
@@ -83,7 +83,7 @@ def _tables(lines: Sequence[Line]) -> Iterator[Problem]:
 
 
 def _addresses(text: Sequence[Line]) -> Iterator[_Address]:
-    for line, before in zip(text, [None, *text[:-1]], strict=True):
+    for line, before in zip(text, [None, *text[:-1]], strict=False):
         found = _ADDRESS.match(line.plain)
         if found:
             url, label = _bare(found["url"]), found["label"]

@@ -93,8 +93,8 @@ class RankingCopy(NamedTuple):
 
     @property
     def name(self) -> str:
-        """How the pages are called."""
-        return joined(page.file for page in self.pages)
+        """How the pages are called, all together."""
+        return self.label
 
     @property
     def label(self) -> str:
