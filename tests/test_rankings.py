@@ -367,6 +367,12 @@ def test_figures_that_agree_within_rounding_contradict_nothing(
     assert across(tmp_path) == []
 
 
+def test_what_only_the_own_file_has_contradicts_nothing(tmp_path: Path) -> None:
+    written(tmp_path, TEXT[: TEXT.index("[rankings.it")])
+    own_file(tmp_path)
+    assert across(tmp_path) == []
+
+
 def test_rows_that_contradict_the_own_file_are_notes_with_both_places(tmp_path: Path) -> None:
     written(tmp_path)
     own_file(tmp_path, rank=3, rank_change=-1, score=71.0)
