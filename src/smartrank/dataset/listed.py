@@ -26,6 +26,7 @@ class ListedCities:
         self._data = data
         self._source = with_facts(data.rankings.source)
         self._lists = data.rankings.rankings
+        self._keys = [ranking.slug for ranking in self._lists]
         #: City key -> the places of its rows: number of the list, and of the row in it.
         self._rows: dict[str, list[tuple[int, int]]] = {}
         for number, ranking in enumerate(self._lists):
@@ -74,12 +75,12 @@ class ListedCities:
             categories=(*categories, *rest.values()),
         )
 
-    def row_paths(self, key: str) -> dict[str, KeyPath]:
+    def row_paths(self, city: str) -> dict[str, KeyPath]:
         """Where the rows of a city stand in the file, by the key of the rating in any edition."""
         paths: dict[str, KeyPath] = {}
-        for number, place in self._rows_of(key):
-            ranking = self._lists[number].slug
-            paths.setdefault(category_key(ranking), (RANKINGS, ranking, ROWS, place))
+        for number, place in self._rows_of(city):
+            key = self._keys[number]
+            paths.setdefault(category_key(key), (RANKINGS, key, ROWS, place))
         return paths
 
     def _rows_of(self, key: str) -> list[tuple[int, int]]:
@@ -95,7 +96,7 @@ class ListedCities:
         rows: dict[str, tuple[str, Rating]] = {}
         for number, place in places:
             ranking = self._lists[number]
-            rows.setdefault(ranking.slug, (ranking.name, ranking.rows[place].rating))
+            rows.setdefault(self._keys[number], (ranking.name, ranking.rows[place].rating))
         _, overall = rows.pop(OVERALL, ("", None))
         return overall, [Category(name=name, rating=rating) for name, rating in rows.values()]
 
