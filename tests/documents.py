@@ -51,6 +51,14 @@ class Shown(NamedTuple):
     printed: list[str]
 
 
+def prepare(document: str, folder: Path) -> None:
+    """Put into the folder of a document what it begins with."""
+    if document == "docs/field.md":
+        from field_pages import write_copies
+
+        write_copies(folder)
+
+
 def shown(document: str) -> list[Shown]:
     """The commands of a document's `console` blocks."""
     return [example for block in blocks(document, "console") for example in _examples(block)]
@@ -105,6 +113,7 @@ def _renewed(document: str) -> str:
     """The text of a document with what its examples print now; what has `...` stays."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
+        prepare(document, folder)
 
         def console(block: re.Match[str]) -> str:
             if block[1] != "console":

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from conftest import write_city
+from documents import blocks
 from invented_field import invented_rankings
 from smartrank import (
     City,
@@ -143,6 +144,12 @@ def test_each_kind_of_file_is_refused_as_the_other(tmp_path: Path, jena: City) -
 def test_what_is_neither_names_both_tables() -> None:
     with pytest.raises(DatasetError, match="expected the table `city` or `rankings`"):
         parse_file(b'[source]\ntitle = "x"\n', "x.toml")
+
+
+def test_the_file_of_the_document_is_one() -> None:
+    (text,) = (block for block in blocks("docs/data.md", "toml") if "[rankings" in block)
+    found = read(text)
+    assert [ranking.slug for ranking in found.rankings.rankings] == ["overall", "verwaltung"]
 
 
 # --- faults -------------------------------------------------------------------------------------

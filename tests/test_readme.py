@@ -13,7 +13,18 @@ import pytest
 
 import smartrank
 import smartrank.cli.commands  # registers the commands
-from documents import BLOCK, DOCUMENTS, ROOT, Shown, blocks, fits, printed_by, shown, text_of
+from documents import (
+    BLOCK,
+    DOCUMENTS,
+    ROOT,
+    Shown,
+    blocks,
+    fits,
+    prepare,
+    printed_by,
+    shown,
+    text_of,
+)
 from smartrank.cli.framework import COMMANDS
 from smartrank.names import slug
 
@@ -37,7 +48,10 @@ def test_without_dots_no_line_may_lack(lines: str) -> None:
 
 @pytest.fixture(scope="module")
 def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    return {name: tmp_path_factory.mktemp(slug(name)) for name in DOCUMENTS}
+    found = {name: tmp_path_factory.mktemp(slug(name)) for name in DOCUMENTS}
+    for name, folder in found.items():
+        prepare(name, folder)
+    return found
 
 
 EXAMPLES = [(document, example) for document in DOCUMENTS for example in shown(document)]
