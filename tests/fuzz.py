@@ -15,15 +15,16 @@ import time
 import traceback
 from typing import TYPE_CHECKING, NamedTuple
 
-from page_text import Form, page_bytes
-from smartrank.importing.merge import merge
-from smartrank.errors import SmartrankError
-from smartrank.dataset.load import Dataset, load, parse
-from smartrank.dataset.lint import notes_across, notes_on
-from smartrank.importing.page import About, read_page
-from smartrank.dataset.store import bundled_folder
-from smartrank.text import unsafe_characters
+from page_text import RATING_COLUMNS, Form, page_bytes, page_html
 from smartrank.dataset.dump import dump
+from smartrank.dataset.lint import notes_across, notes_on
+from smartrank.dataset.load import Dataset, load, parse
+from smartrank.dataset.store import bundled_folder
+from smartrank.errors import SmartrankError
+from smartrank.importing.city_page import About
+from smartrank.importing.merge import merge
+from smartrank.importing.page import read_page
+from smartrank.text import unsafe_characters
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,6 +46,8 @@ _TOKENS = (
     *("name = 1", "rank = 0", "score = nan", "[city]", "[categories.overall]", "x = {}", "a.b = 1"),
     *("Jena", "Gesamtwertung", "Best Practice", "Platz 0", "Indikator Index", "https://x.example/"),
     *("54 -7 Gesamtwertung 67.1", "Mobilität", "Bundesland", "114 km²", "0 Einwohner", "\\u0000"),
+    *("<td>", "</td>", "<tr>", "<p hidden>", "<select>", "<!--", "&auml;", "&#0;", "[1]", "[a](b)"),
+    *("► ", "= ", "neu ", "k. A.", "\ufffd", "\f", "Keyvisual", "Smart City Index 2024", "1 von 3"),
     *("\\x41", "\\e", "\\ud800", "kind = 'bonus'", "likely_name = ''", "{ a = 1, }", "{\na = 1 }"),
 )
 
@@ -203,16 +206,30 @@ def _mutated(chance: random.Random, data: bytes) -> tuple[bytes, str]:
 
 def _form(chance: random.Random) -> Form:
     return Form(
-        cells=chance.choice([" ", "\t", " | ", "| |"]),
+        cells=chance.choice([" ", "\t", " | ", "| |", ";", "\n", "  "]),
+        columns=tuple(chance.sample(RATING_COLUMNS, 4))
+        if chance.random() < 0.2
+        else RATING_COLUMNS,
         line_end=chance.choice(["\n", "\r\n"]),
-        bom=chance.random() < 0.5,
+        encoding=chance.choice(["utf-8", "utf-8-sig", "utf-16", "cp1252"]),
         blank=chance.choice([" ", " ", "\u00a0"]),
         decomposed=chance.random() < 0.5,
-        minus=chance.choice(["-", "−", "–"]),
+        markdown=chance.random() < 0.2,
+        minus=chance.choice(["-", "−", "–", "▼"]),
+        zero=chance.choice(["0", "=", "±0"]),
         decimal=chance.choice([".", ","]),
         thousands=chance.choice([".", " ", ","]),
         headings=chance.random() < 0.5,
+        edition_line=chance.random() < 0.2,
     )
+
+
+def _page(chance: random.Random, city: City) -> bytes:
+    form = _form(chance)
+    if chance.random() < 0.2:
+        text = page_html(city, form, end_tags=chance.random() < 0.5)
+        return text.encode(form.encoding, "xmlcharrefreplace")
+    return page_bytes(city, form)
 
 
 # --- what must hold -------------------------------------------------------------------------------
@@ -269,7 +286,7 @@ def run_case(seed: int, jena: City) -> tuple[str, Failure | None]:
     """One case: what became of it, and how it failed if it did."""
     chance = random.Random(seed)
     is_page = chance.random() < 0.5
-    start = page_bytes(jena, _form(chance)) if is_page else dump(jena).encode()
+    start = _page(chance, jena) if is_page else dump(jena).encode()
     content, names = _mutated(chance, start)
     kind = f"{'page' if is_page else 'data'}, {names}"
     began = time.process_time()

@@ -150,7 +150,7 @@ def _gap(form: Form) -> list[str]:
 
 
 def _facts(city: City, form: Form) -> list[str]:
-    assert city.area_km2
+    assert city.area_km2 is not None
     people = f"{city.population:,}".replace(",", form.thousands)
     area = f"{city.area_km2:g}".replace(".", form.decimal)
     facts = [

@@ -151,11 +151,20 @@ def test_a_difference_goes_for_all_cities_or_for_none() -> None:
     seen = set()
     for width in range(30, 140):
         text = "\n".join(drawn(compare(cities), width=width))
-        counts = {len(re.findall(r"\bvs\b", part)) for part in text.split("Score\n")}
+        headings = re.findall(r"^(?:Rank|Score)\n(?:.*\n)*?Category.*$", text, re.MULTILINE)
+        counts = {len(re.findall(r"\bvs\b", heading)) for heading in headings}
         if "Gesamtwertung\n  " not in text:  # else records stand vertical
             assert counts <= {0, 4}, width
             seen |= counts
     assert seen == {0, 4}
+
+
+def test_a_picture_is_as_wide_as_cities_side_by_side_need() -> None:
+    cities = [rated(f"Musterstadt am Muster {n}", 2025, n, 0, 90.0 - n) for n in range(1, 9)]
+    data = render_answer(compare(cities), "svg").decode()
+    assert data.count(">vs&#160;Musterstadt&#160;am&#160;Muster&#160;1<") == 2 * 7
+    (width,) = re.findall(r'<svg viewBox="0 0 (\d+) ', data)
+    assert int(width) > 2000
 
 
 def test_columns_of_an_empty_answer_are_those_of_the_cities() -> None:

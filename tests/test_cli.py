@@ -394,7 +394,6 @@ def test_json_is_short_for_the_format(invoke: Invoke, command: str) -> None:
         ("a.md", "markdown"),
         ("a.html", "html"),
         ("a.svg", "svg"),
-        ("a.txt", "table"),
         ("a.b.CSV", "csv"),
     ],
 )
@@ -415,7 +414,7 @@ def test_a_named_format_wins_over_the_ending(invoke: Invoke, elsewhere: Path) ->
     assert (elsewhere / "a.xyz").read_bytes() == invoke("ranks", "--json").data
 
 
-@pytest.mark.parametrize("options", [[], ["--json"]], ids=["table", "json"])
+@pytest.mark.parametrize("options", [["-f", "csv"], ["--json"]], ids=["csv", "json"])
 def test_a_dash_is_standard_output(invoke: Invoke, elsewhere: Path, options: list[str]) -> None:
     assert invoke("ranks", "-o", "-", *options) == invoke("ranks", *options)
     assert not list(elsewhere.iterdir())

@@ -71,6 +71,21 @@ def test_columns_go_before_names_are_folded(limit: int, widths: dict[int, int]) 
     assert fit.fitted(columns, limit) == widths
 
 
+def test_a_long_name_is_folded_before_a_column_goes() -> None:
+    columns = [column(50, floor=10), column(5, optional="a")]
+    assert fit.fitted(columns, 57) == {0: 50, 1: 5}
+    assert fit.fitted(columns, 56) == {0: 49, 1: 5}
+    assert fit.fitted(columns, 39) == {0: fit.WHOLE_NAME, 1: 5}
+    assert fit.fitted(columns, 38) == {0: 38}
+
+
+def test_columns_that_belong_together_go_together() -> None:
+    columns = [column(10), *[column(3, optional="a"), column(3, optional="b")] * 2]
+    assert fit.fitted(columns, 30) == {0: 10, 1: 3, 2: 3, 3: 3, 4: 3}
+    assert fit.fitted(columns, 29) == {0: 10, 1: 3, 3: 3}
+    assert fit.fitted(columns, 19) == {0: 10}
+
+
 def test_the_longest_name_is_folded_first_and_not_below_the_next() -> None:
     columns = [column(40, floor=10), column(30, floor=10), column(20, floor=10)]
     assert fit.fitted(columns, 84) == {0: 30, 1: 30, 2: 20}

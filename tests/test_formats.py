@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 import json
 import math
@@ -746,8 +747,6 @@ def test_a_bonus_row_is_told_behind_its_name(form: str) -> None:
 
 @pytest.mark.parametrize("form", DRAWN)
 def test_the_area_of_a_city_is_not_rounded(invoke: Invoke, tmp_path: Path, form: str) -> None:
-    import dataclasses
-
     write_city(tmp_path, dataclasses.replace(make_city(), area_km2=1234.5678))
     words = ("cities", "-d", tmp_path, "--fields", "city,area_km2", "-f", form)
     assert "1234.5678" in invoke(*words).out
@@ -772,12 +771,15 @@ def test_the_area_of_a_city_is_not_rounded(invoke: Invoke, tmp_path: Path, form:
     ],
 )
 def test_the_ending_of_the_file_chooses_the_format(
-    invoke: Invoke, tmp_path: Path, ending: str, form: str
+    invoke: Invoke, jena: City, tmp_path: Path, ending: str, form: str
 ) -> None:
     file = tmp_path / f"answer{ending}"
     outcome = invoke("weak", "jena", "--output", file)
     assert (outcome.code, outcome.out) == (0, "")
-    assert file.read_bytes() == invoke("weak", "jena", "--format", form).data
+    if form == "table":  # what is handed on says what it is
+        assert file.read_bytes() == render_answer(weak([jena]), "table", View(framed=True))
+    else:
+        assert file.read_bytes() == invoke("weak", "jena", "--format", form).data
 
 
 @pytest.mark.parametrize("form", ALL)
@@ -786,8 +788,81 @@ def test_a_file_gets_the_bytes_of_standard_output(
 ) -> None:
     file = tmp_path / "answer.json"  # a named format beats the ending
     assert invoke("indicators", "jena", "-f", form, "-o", file).code == 0
-    assert file.read_bytes() == invoke("indicators", "jena", "-f", form).data
+    piped = invoke("indicators", "jena", "-f", form).data
     assert invoke("indicators", "jena", "-f", form, "-o", "-").data == file.read_bytes()
+    if form != "table":
+        assert file.read_bytes() == piped
+
+
+def test_a_table_in_a_file_says_what_it_is_and_what_its_figures_mean(
+    invoke: Invoke, tmp_path: Path
+) -> None:
+    file = tmp_path / "answer.txt"
+    outcome = invoke("audit", "jena", "-o", file)
+    (warning,) = outcome.err.splitlines()
+    assert file.read_text().splitlines() == [
+        "Audit: Jena 2025",
+        "",
+        *invoke("audit", "jena").out.splitlines(),
+        "",
+        "Score: 100 on an indicator is the best city of the edition, not perfection",
+        "Recomputed: by our formula from the other published figures; not published",
+        "",
+        warning.removeprefix("note: "),
+        "",
+        "Source: Bitkom e. V., Smart City Index 2025, https://www.bitkom.org/Smart-City-2025/Jena",
+    ]
+    rows = invoke("audit", "jena", "-o", "-", "--no-header").out
+    assert rows == "".join(f"{x}\n" for x in invoke("audit", "jena").out.splitlines()[1:])
+
+
+LEGENDS = {
+    "Score": "Score: 100 on an indicator is",
+    "Max.": "Max.: the most points",
+    "Possible gain (our estimate)": "Possible gain: overall points",
+}
+
+
+@pytest.mark.parametrize("form", DRAWN)
+@pytest.mark.parametrize("fields", [("category",), ("score",), ("score", "max_score", "potential")])
+def test_legends_speak_of_the_columns_that_are_drawn(
+    jena: City, form: str, fields: tuple[str, ...]
+) -> None:
+    answer = indicators([jena])
+    headings = {"score": "Score", "max_score": "Max.", "potential": "Possible gain (our estimate)"}
+    data = render_answer(answer, form, View(fields=fields, framed=True)).decode()
+    text = " ".join(re.sub("<[^>]*>", " ", data).replace("&#160;", " ").split())
+    drawn = {headings.get(name) for name in fields}
+    assert {name for name, legend in LEGENDS.items() if legend in text} == drawn - {None}
+
+
+@pytest.mark.parametrize("form", DRAWN)
+def test_legends_tell_likely_names_and_bonus_rows_where_there_are_some(form: str) -> None:
+    plain = make_city()
+    unlabelled = make_city(rows=((None, 1.0),))
+    category = unlabelled.categories[0]
+    row = dataclasses.replace(category.indicators[0], likely_name="Laternen")
+    unlabelled = dataclasses.replace(
+        unlabelled,
+        categories=(dataclasses.replace(category, indicators=(row, *category.indicators[1:])),),
+    )
+    likely, bonus = "our reading of rows without a label", "extra projects, worth at most"
+    view = View(framed=True)
+    for answer, expected in (
+        (indicators([plain]), {bonus}),
+        (weak([plain]), set()),
+        (weak([unlabelled]), {likely}),
+        (indicators([unlabelled]), {likely, bonus}),
+    ):
+        data = render_answer(answer, form, view).decode()
+        text = " ".join(re.sub("<[^>]*>", " ", data).replace("&#160;", " ").split())
+        assert {legend for legend in (likely, bonus) if legend in text} == expected
+
+
+def test_a_column_that_had_to_go_has_no_legend() -> None:
+    for width, expected in ((80, True), (40, False)):
+        text = render_answer(weak([make_city()]), "table", View(width=width)).decode()
+        assert ("Possible gain:" in text) is expected
 
 
 @pytest.mark.parametrize("name", ["answer", "answer.xlsx", "md", "json"])

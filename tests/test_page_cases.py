@@ -701,12 +701,6 @@ def test_a_state_that_is_cut_or_damaged_stops_with_its_line(written: str) -> Non
     assert stops_at(changed("Thüringen | ", f"{written} | ")) == [line_of("Bundesland")]
 
 
-def test_a_state_that_is_none_of_the_16_is_noted() -> None:
-    page = read(changed("Thüringen", "Musterland"))
-    assert page.city.state == "Musterland"
-    assert notes(page, "no-land") == ["`Musterland` is not one of the 16 German states"]
-
-
 # --- saved HTML -----------------------------------------------------------------------------------
 
 
@@ -721,7 +715,7 @@ def test_a_state_that_is_none_of_the_16_is_noted() -> None:
         pytest.param(
             "<main>", "<!-- saved from url=(0027)https://muster.example/ --><main>", id="c"
         ),
-        pytest.param("<main>", "<noscript><p>12 +3 Trier 50.0</p></noscript><main>", id="noscript"),
+        pytest.param("<main>", "<noscript><p>12 +3 Trier 50.0</b></noscript><main>", id="noscript"),
         pytest.param("<main>", "<div hidden>Platz 3<p>5<br></div><main>", id="hidden"),
         pytest.param("<td>-6</td>", '<td><img src="a.png" alt="-6"></td>', id="picture"),
         pytest.param("<h3>Verwaltung</h3>", '<h3><a href="#v">Verwaltung</a></h3>', id="anchor"),

@@ -175,7 +175,6 @@ def test_the_page_of_these_tests_is_read_whole() -> None:
     ]
     assert page.notes == (
         "read Musterstadt 2025: 2 categories, 5 rows, 1 unlabelled, 2 bonus, 1 project",
-        "`Musterland` is not one of the 16 German states",
         (
             "best practice: title and link were taken (`Projekt Lampe`), the text was not; write "
             "`summary`, `milestones` and `partners` in your own words"
@@ -207,6 +206,13 @@ def test_the_invented_page_is_read_without_a_word_too_much() -> None:
         pytest.param("12.5 km²", "12.5\nkm²", id="area-on-two-lines"),
         pytest.param("Platz 10\n\nMusterstadt\n", "", id="name-once-and-no-place"),
         pytest.param("Platz 10\n", "Platz\n10\n", id="place-on-two-lines"),
+        pytest.param("Platz 10\n", "Platz 10\n;;;\n", id="empty-cells"),
+        pytest.param("\n80.0", "\n\fIndikator Index\n80.0", id="heading-on-the-next-page"),
+        pytest.param(
+            "\n80.0",
+            "\n\nhttps://muster.example/\n1/2\n\f25.11.2025, 16:26\n\nIndikator\nIndex\n80.0",
+            id="heading-below-what-is-printed",
+        ),
         pytest.param("Seit 2020 leuchten 250 Lampen.\n", "", id="project-without-prose"),
         pytest.param("Seit 2020", "Verwaltung\nMobilität\nSeit", id="names-of-categories-in-prose"),
         pytest.param("250", "\n\n7.5\n12 -3 Verwaltung 59.5\n\n9", id="figures-in-prose"),
@@ -284,6 +290,8 @@ def test_gesellschaft_alone_is_the_category_of_early_editions() -> None:
         pytest.param("\n80.0", "\nBahn-Steige 4.0\nbahn steige 4.1", 17, id="equal-key"),
         pytest.param("\n80.0", "\n80", 16, id="unlabelled-without-decimals"),
         pytest.param("\n80.0", "\nIndikator Index\n80.0", 16, id="a-table-without-its-name"),
+        pytest.param("Index\nBahnsteige", "Index\nA\nBahnsteige", 15, id="words-above-a-row"),
+        pytest.param("Indikator Index\nB", "Indikator\nIndex\nA\nB", 16, id="words-above-by-cell"),
         pytest.param("Mobilität 2.5", "Mobilität 2.5\nVerwaltung\nA 3.0", 22, id="a-table-twice"),
         pytest.param("7 0 Mobilität 60.5", "7 0 Mobilität 60.5\n" * 2, 13, id="a-rating-twice"),
         pytest.param("7 0 Mobilität 60.5", "7 0 Mobilität 100.2", 12, id="rating-above-100"),
@@ -659,7 +667,7 @@ def test_absurd_lines_are_refused_at_once(old: str, new: str) -> None:
         read(changed(old, new))
     except SmartrankError as error:
         assert all(line.startswith("page.txt") for line in error.lines)  # noqa: PT017
-    assert time.process_time() - start < 1
+    assert time.process_time() - start < 2
 
 
 # --- what is known beside the page ----------------------------------------------------------------

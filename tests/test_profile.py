@@ -69,10 +69,24 @@ def test_the_facts_of_the_city() -> None:
     assert show(city).title == "Musterstadt in the Musterindex 2025"
     assert show(city).subtitle == (
         "Musterland · 12.5 km² · 100 001 inhabitants",
-        "Rank 10 of 50 cities · 59.5 points",
+        "Rank 10 of 50 cities · 2 places up since 2024 · 59.5 points",
     )
     alone = replace(city, source=replace(city.source, ranked_cities=None))
-    assert show(alone).subtitle[1] == "Rank 10 · 59.5 points"
+    assert show(alone).subtitle[1] == "Rank 10 · 2 places up since 2024 · 59.5 points"
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (1, "1 place up since 2024 · "),
+        (-3, "3 places down since 2024 · "),
+        (0, "unchanged since 2024 · "),
+        (None, ""),
+    ],
+)
+def test_the_trend_stands_beside_the_rank(change: int | None, said: str) -> None:
+    answer = show(make_city(rank_change=change))
+    assert answer.subtitle[1] == f"Rank 10 of 50 cities · {said}59.5 points"
 
 
 def test_a_category_that_does_not_add_up_is_marked_and_noted(jena: City) -> None:
@@ -90,7 +104,7 @@ def test_the_profile_holds_everything_a_reader_asks_for(invoke: Invoke) -> None:
     for text in (
         "Jena in the Smart City Index 2025",
         "Thüringen · 114 km² · 111 191 inhabitants",
-        "Rank 54 of 83 cities · 67.1 points",
+        "Rank 54 of 83 cities · 7 places down since 2024 · 67.1 points",
         "Strongest",
         "Weakest",
         "Öffentlichkeitsbeteiligung",

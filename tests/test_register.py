@@ -10,8 +10,7 @@ import pytest
 from conftest import ROOT, make_city
 from smartrank.dataset.editions import editions, facts_of, published_mean
 from smartrank.dataset.register import filled, register, registered
-from smartrank.names import slug
-from smartrank.query.groups import STATES
+from smartrank.model import STATES
 
 if TYPE_CHECKING:
     from smartrank import City

@@ -225,6 +225,14 @@ def test_later_one_wins_among_folders_and_named_files(tmp_path: Path) -> None:
         assert rank_of(Store(paths).find("musterstadt")) == rank
 
 
+def test_city_in_a_file_that_is_named_as_a_ranking_is_found_by_its_content(tmp_path: Path) -> None:
+    write_city(tmp_path, make_city("Ranking"))
+    store = Store([tmp_path])
+    assert store.city_slugs() == ["jena"]
+    assert keys(store.everything()) == [("jena", 2025), ("ranking", 2025)]
+    assert keys(Store([tmp_path / "ranking-2025.toml"]).editions("ranking")) == [("ranking", 2025)]
+
+
 # --- paths that give no data ----------------------------------------------------------------------
 
 

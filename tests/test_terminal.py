@@ -133,6 +133,61 @@ def test_a_profile_fits_a_terminal(jena: City, width: int) -> None:
     assert tight("Source: Bitkom e. V., Smart City Index 2025") in tight(plain)
 
 
+FIRST_SCREEN = """\
+Jena in the Smart City Index 2025
+Thüringen · 114 km² · 111 191 inhabitants
+Rank 54 of 83 cities · 7 places down since 2024 · 67.1 points
+3.7 points below the mean of 70.8
+
+Ranks by category
+Category                  Rank  Trend  Previous  Score
+Gesamtwertung               54  ▼  -7        47   67.1  █████████████▍
+Verwaltung                  54  ▲  +3        57   71.6  ██████████████▍
+Energie und Umwelt          69  ▼  -1        68   46.6  █████████▍
+IT und Kommunikation*       61  ▼ -17        44   69.1  █████████████▉
+Mobilität                   47  ▼ -11        36   68.9  █████████████▊
+Gesellschaft und Bildung    35  ▼ -13        22   79.4  ███████████████▉
+
+Strongest                                 Weakest
+Indicator                   Score         Indicator                   Score
+Interne Prozesse            100.0         Online-Terminvergabe          8.3
+Geoportal                   100.0         Emissionsarme Busse          13.8
+Smartes Verkehrsmanagement  100.0         Anteil E-Fahrzeuge           17.0
+Digitalkompetenz            100.0         LPWAN                        18.2
+5G                           99.9         Multimodalität               31.3
+"""
+
+
+@unix
+def test_a_profile_can_be_read_from_its_first_screen() -> None:
+    screen = on_screen(on_terminal("show", "jena", width=80), 80)[:23]  # the pager takes a line
+    assert "\n".join(screen[:21]) == FIRST_SCREEN.rstrip("\n")
+
+
+def test_a_wide_screen_has_two_categories_side_by_side(jena: City) -> None:
+    def titles(width: int) -> list[list[str]]:
+        text = render_answer(show(jena), "table", View(width=width)).decode()
+        names = {category.name for category in jena.categories} | {"Strongest", "Weakest"}
+        lines = [re.split(r" {2,}", line) for line in text.splitlines()]
+        return [line for line in lines if set(line) <= names]
+
+    names = [category.name for category in jena.categories]
+    assert titles(79) == [["Strongest"], ["Weakest"], *([name] for name in names)]
+    assert titles(119) == [["Strongest", "Weakest"], *([name] for name in names)]
+    assert titles(120) == [["Strongest", "Weakest"], names[:2], names[2:4], names[4:]]
+
+
+def test_what_stands_side_by_side_has_every_row_and_the_same_widths(jena: City) -> None:
+    text = render_answer(show(jena), "table", View(width=120)).decode()
+    for category in jena.categories:
+        for row in category.indicators:
+            assert f" {row.score}  " in text
+    heads = [line for line in text.splitlines() if line.startswith("Indicator")]
+    assert len({head.find("Max.") for head in heads[1:]}) == 1
+    coloured = render_answer(show(jena), "table", View(width=120, colour=True)).decode()
+    assert stripped(without_escapes(coloured)) == text
+
+
 @unix
 @pytest.mark.parametrize("setting", ["NO_COLOR=1", "TERM=dumb", "NO_COLOR=1 FORCE_COLOR=1"])
 def test_colour_can_be_switched_off_on_a_terminal(

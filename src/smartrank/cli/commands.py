@@ -405,10 +405,11 @@ def import_page(
     smartrank import pages/*.txt --edition 2025 --save
     smartrank import page.txt --edition 2025 -o musterstadt.toml --diff
     """
-    from smartrank.cli.importing import chosen_target, import_pages, known_of
+    from smartrank.cli.importing import chosen_target, import_pages
+    from smartrank.importing.page import about
 
     target = chosen_target(output, page, save=save, force=force, diff=diff)
-    import_pages(page, known_of(edition, url, ranked_cities), target)
+    import_pages(page, about(edition, url, ranked_cities), target)
 
 
 @plain_command("schema")

@@ -20,7 +20,6 @@ from smartrank.dataset.store import user_folder
 from smartrank.errors import DatasetError, SmartrankError, UsageError
 from smartrank.files import STANDARD_INPUT, reason
 from smartrank.importing.city_page import About
-from smartrank.importing.page import about
 from smartrank.importing.workflow import Copy, Imported, data_file, read_copy
 from smartrank.messages import any_of, say
 from smartrank.model import City
@@ -56,11 +55,6 @@ class _PagesError(SmartrankError):
     def lines(self) -> tuple[str, ...]:
         """The lines of all of them."""
         return self._lines
-
-
-def known_of(edition: int | None, url: str | None, ranked_cities: int | None) -> About:
-    """What is known beside the pages; raises UsageError for what cannot be."""
-    return about(edition, url, ranked_cities)
 
 
 def chosen_target(
@@ -113,7 +107,7 @@ def _read(pages: Sequence[str], known: About) -> list[Copy]:
     errors: list[SmartrankError] = []
     for page in _with_progress(pages):
         if page == STANDARD_INPUT and sys.stdin is not None and sys.stdin.isatty():
-            note(say("waiting-windows" if os.name == "nt" else "waiting"))
+            note(say("waiting-windows" if sys.platform == "win32" else "waiting"))
         try:
             copies.append(read_copy(page, known))
         except SmartrankError as error:

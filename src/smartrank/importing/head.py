@@ -100,13 +100,13 @@ def read_head(lines: Sequence[Line]) -> Head:
     problems += _unread(lines, rest, first)
     words = [
         place
-        for place, left in enumerate(rest)
-        if left == text.texts[place] and not FIGURE.search(left)
+        for place, (left, whole) in enumerate(zip(rest, text.texts, strict=False))
+        if left == whole and not FIGURE.search(left)
     ]
     above = [lines[place] for place in words if place < first]
     below = [lines[place] for place in words if place > first]
     name = _name(above, below, problems)
-    unread = [x for n, x in enumerate(lines) if n < first or x in below]
+    unread = (*lines[:first], *below)
     fields = [int(found["field"]) for found in places if found["field"]]
     return Head(
         name=name,

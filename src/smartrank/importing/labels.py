@@ -40,7 +40,8 @@ def read_label(text: str) -> Label:
     Ligatures, full-width letters and raised figures become plain, so that keys match.
     """
     name = _NUMBERING.sub("", _BULLET.sub("", text))
-    name = _EMPHASIS.fullmatch(name)[2] if _EMPHASIS.fullmatch(name) else name
+    if emphasised := _EMPHASIS.fullmatch(name):
+        name = emphasised[2]
     for end in _ENDS:
         name = end.sub("", name)
     name = " ".join(unicodedata.normalize("NFKC", name).split())

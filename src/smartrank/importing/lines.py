@@ -195,7 +195,7 @@ def without_furniture(lines: list[Line]) -> Iterator[Line]:
     title = _printed_title(lines)
     before: Line | None = None
     page = False
-    for line, following in zip(lines, [*lines[1:], None], strict=True):
+    for line, following in zip(lines, [*lines[1:], None], strict=False):
         page |= line.page
         is_title = before is not None and _is(_STAMP, before) and line.plain == title
         if not (is_title or _is_furniture(before, line, following)):

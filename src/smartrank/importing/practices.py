@@ -83,7 +83,7 @@ def _tables(lines: Sequence[Line]) -> Iterator[Problem]:
 
 
 def _addresses(text: Sequence[Line]) -> Iterator[_Address]:
-    for line, before in zip(text, [None, *text[:-1]], strict=True):
+    for line, before in zip(text, [None, *text[:-1]], strict=False):
         found = _ADDRESS.match(line.plain)
         if found:
             url, label = _bare(found["url"]), found["label"]

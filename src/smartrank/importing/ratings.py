@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from smartrank.importing.figures import RANK, SCORE, Trend, number, read_trend
 from smartrank.importing.lines import Line
-from smartrank.importing.problems import Problem
+from smartrank.importing.problems import Problem, excerpt
 from smartrank.importing.words import RATED, RATING_COLUMNS
 from smartrank.messages import Message, all_of, say
 from smartrank.model import Rating
@@ -121,7 +121,7 @@ def _trend_problems(trends: Sequence[tuple[RatingRow, Trend | None]]) -> Iterato
     has_others = any(trend and trend.change is not None for _, trend in trends)
     for row, trend in trends:
         if trend is None:
-            yield Problem(say("trend-unclear", trend=row.trend), row.line)
+            yield Problem(say("trend-unclear", trend=excerpt(row.trend)), row.line)
         elif trend.source == "absent" and has_others:
             yield Problem(say("trend-dash" if row.trend.strip() else "trend-blank"), row.line)
 

@@ -21,6 +21,7 @@ from smartrank.importing.words import (
 )
 from smartrank.names import slug
 
+_DIGIT = re.compile("[0-9]")
 _EDITION = re.compile(r"(?:Bitkom )?Smart City Index (?P<edition>[0-9]{4})", re.IGNORECASE)
 
 
@@ -70,7 +71,6 @@ class _Locator:
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = lines
         self.texts = [line.text for line in lines]
-        self.keys = [slug(read_label(line.text).name) for line in lines]
         self.columns: tuple[str, ...] = RATING_COLUMNS
         self.head: list[Line] = []
         self.ratings: list[RatingRow | Line] = []
@@ -78,30 +78,32 @@ class _Locator:
         self.practices: list[list[Line]] = []
         self.editions: list[tuple[Line, int]] = []
         self.open: list[Line] | list[RatingRow | Line] = self.head
+        self.in_practice = False
 
     def take(self, place: int) -> int:
         """Give a line to its section; how many lines were taken with it."""
-        line, key = self.lines[place], self.keys[place]
+        line = self.lines[place]
         if taken := self._rating(place):
             return taken
-        stated = None if self._in_practice else _EDITION.fullmatch(line.plain)
+        stated = None if self.in_practice else _EDITION.fullmatch(line.plain)
         if stated:
             self.editions.append((line, int(stated["edition"])))
         elif self.open is self.head:
             self.head.append(line)
-        elif key in PRACTICE:
+        elif self._key(place) in PRACTICE:
             self.practices.append([])
-            self.open = self.practices[-1]
+            self.open, self.in_practice = self.practices[-1], True
         elif self._opens_table(place):
-            self.tables.append((line, key, []))
-            self.open = self.tables[-1][2]
+            self.tables.append((line, self._key(place), []))
+            self.open, self.in_practice = self.tables[-1][2], False
         elif not self._is_link(place):
             self.open.append(line)
         return 1
 
-    @property
-    def _in_practice(self) -> bool:
-        return any(self.open is practice for practice in self.practices)
+    def _key(self, place: int) -> str:
+        """The key of a line that may be the name of a section: such a name holds no digit."""
+        text = self.texts[place] if place < len(self.texts) else ""
+        return "" if _DIGIT.search(text) else slug(read_label(text).name)
 
     def _rating(self, place: int) -> int:
         """How many lines a rating, or the heading above the ratings, takes; 0 if there is none."""
@@ -120,17 +122,17 @@ class _Locator:
 
     def _opens_table(self, place: int) -> bool:
         """Whether a line is the name of a category above its table."""
-        key = self.keys[place]
+        key = self._key(place)
         if key not in CATEGORIES:
             return False
         is_above_table = begins_with_row(self.lines, place + 1) or bool(
             heading(self.texts, place + 1, ROW_COLUMNS)
         )
-        if self._in_practice:  # prose may hold such a line, too
+        if self.in_practice:  # prose may hold such a line, too
             return is_above_table and all(key != known for _, known, _ in self.tables)
-        following = self.keys[place + 1] if place + 1 < len(self.keys) else OVERALL
-        is_above_words = following not in (*CATEGORIES, OVERALL, *PRACTICE)
-        return is_above_table or (is_above_words and not self._may_be_tail(place))
+        is_last = place + 1 == len(self.lines)
+        is_above_words = self._key(place + 1) not in (*CATEGORIES, OVERALL, *PRACTICE)
+        return is_above_table or (is_above_words and not is_last and not self._may_be_tail(place))
 
     def _may_be_tail(self, place: int) -> bool:
         """Whether a line inside a table may be the end of the name above it."""
@@ -138,5 +140,5 @@ class _Locator:
 
     def _is_link(self, place: int) -> bool:
         """Whether a line is the name of a section in a list of them."""
-        is_name = self.keys[place] in (*CATEGORIES, OVERALL)
-        return is_name and not self._in_practice and not self._may_be_tail(place)
+        is_name = self._key(place) in (*CATEGORIES, OVERALL)
+        return is_name and not self.in_practice and not self._may_be_tail(place)

@@ -39,6 +39,10 @@ class Sheet(NamedTuple):
     vertical: bool = False
     #: A sentence below the table.
     note: str = ""
+    #: Columns that may go where there is no room, beside those that are declared so.
+    optional: tuple[str, ...] = ()
+    #: From which width of a screen on it may stand beside the sheet before it; 0 for never.
+    beside: int = 0
     #: What stands beside each other on a line, in order: others are compared with the first.
     sides: tuple[Side, ...] = ()
     #: With how many decimals scores are published, of all rows that were asked for: how a column

@@ -42,6 +42,7 @@ class AuditRecord(NamedTuple):
             "points",
             "points",
             "always",
+            legend="legend-recomputed",
             ours=True,
         ),
     ]

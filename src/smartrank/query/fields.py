@@ -51,6 +51,8 @@ class Field(NamedTuple):
     compares: str = ""
     #: Whether it is on a scale of each edition's own: between two, nothing is good or bad.
     per_edition: bool = False
+    #: The message under tables that have this column: what it means, in one line.
+    legend: str = ""
     #: Whether it is our own reckoning or reading, and not the publisher's.
     ours: bool = False
 
@@ -131,6 +133,7 @@ Score = Annotated[
         "score",
         "always",
         of="max_score",
+        legend="legend-score",
     ),
 ]
 OptionalScore = Annotated[
@@ -142,6 +145,7 @@ OptionalScore = Annotated[
         "score",
         "always",
         of="max_score",
+        legend="legend-score",
     ),
 ]
 Position = Annotated[
@@ -170,7 +174,13 @@ IndicatorName = Annotated[
 ]
 LikelyName = Annotated[
     str | None,
-    Field("Likely name", "our reading of an unlabelled row, not published", role="name", ours=True),
+    Field(
+        "Likely name",
+        "our reading of an unlabelled row, not published",
+        role="name",
+        legend="legend-likely",
+        ours=True,
+    ),
 ]
 OptionalKind = Annotated[
     Kind | None, Field("Kind", "`regular` or `bonus`; null for a rating", role="text")

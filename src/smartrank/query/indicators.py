@@ -53,6 +53,7 @@ class IndicatorRecord(NamedTuple):
             "points",
             "plain",
             "always",
+            legend="legend-max",
         ),
     ]
     potential: Annotated[
@@ -63,6 +64,7 @@ class IndicatorRecord(NamedTuple):
             "points",
             "difference",
             "if_room",
+            legend="legend-potential",
             ours=True,
         ),
     ]
@@ -77,6 +79,7 @@ class IndicatorRecord(NamedTuple):
             "place",
             "whole",
             "if_any",
+            legend="legend-place",
             ours=True,
         ),
     ]
@@ -88,6 +91,7 @@ class IndicatorRecord(NamedTuple):
             "place",
             "whole",
             "if_any",
+            legend="legend-place",
             ours=True,
         ),
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, NamedTuple
 
-from smartrank.messages import joined, say
+from smartrank.messages import Message, joined, say
 from smartrank.model import City
 from smartrank.names import OVERALL
 from smartrank.query.answer import Answer, Sheet, published_decimals, source_line
@@ -33,6 +33,9 @@ from smartrank.query.ranks import RatingRecord, rating_record, rating_records
 from smartrank.query.select import rounded
 from smartrank.query.standing import place_facts
 from smartrank.query.weak import first_of, share_reached
+
+#: Widths of screens: from these on strongest and weakest, and two categories, stand side by side.
+USUAL, WIDE = 80, 120
 
 
 class SourceRecord(NamedTuple):
@@ -156,9 +159,17 @@ def _place(city: City) -> str:
         return ""
     rank, score, cities = city.overall.rank, city.overall.score, city.source.ranked_cities
     facts = [say("rank", rank=rank) if cities is None else say("rank-of", rank=rank, count=cities)]
+    if city.overall.rank_change is not None:
+        facts.append(_trend(city.overall.rank_change, city.edition - 1))
     if score is not None:
         facts.append(say("points", score=score))
     return joined(facts, " · ")
+
+
+def _trend(change: int, since: int) -> Message:
+    if change == 0:
+        return say("rank-unchanged", since=since)
+    return say("places-up" if change > 0 else "places-down", count=abs(change), since=since)
 
 
 def _sheets(city: City, document: ProfileRecord) -> tuple[Sheet, ...]:
@@ -167,8 +178,14 @@ def _sheets(city: City, document: ProfileRecord) -> tuple[Sheet, ...]:
     odd = {row.category for row in audit_records(city) if row.verdict == "differs"}
     marked = frozenset(place for place, row in enumerate(ratings) if row.category in odd)
     categories = (
-        Sheet(IndicatorRecord, category.indicators, category.category_name, columns)
-        for category in document.categories
+        Sheet(
+            IndicatorRecord,
+            category.indicators,
+            category.category_name,
+            columns,
+            beside=WIDE * (number % 2),
+        )
+        for number, category in enumerate(document.categories)
     )
     every = [row for category in document.categories for row in category.indicators]
     rows = [row for row in every if row.kind == "regular"]
@@ -179,11 +196,13 @@ def _sheets(city: City, document: ProfileRecord) -> tuple[Sheet, ...]:
             tuple(picked),
             title,
             columns=("category_name", "indicator_name", "score"),
+            optional=("category_name",),
             note=joined(ties),
+            beside=beside,
         )
-        for title, (picked, ties) in (
-            (say("title-strongest"), first_of(rows, lambda row: -share_reached(row))),
-            (say("title-weakest"), first_of(rows, share_reached)),
+        for title, beside, (picked, ties) in (
+            (say("title-strongest"), 0, first_of(rows, lambda row: -share_reached(row))),
+            (say("title-weakest"), USUAL, first_of(rows, share_reached)),
         )
     )
     practices = Sheet(

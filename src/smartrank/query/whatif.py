@@ -70,6 +70,7 @@ class WhatIfRecord(NamedTuple):
             "points",
             "points",
             "always",
+            legend="legend-after",
             ours=True,
         ),
     ]
@@ -85,6 +86,7 @@ class WhatIfRecord(NamedTuple):
             "points",
             "gain",
             "always",
+            legend="legend-overall-gain",
             ours=True,
         ),
     ]
@@ -101,6 +103,7 @@ class WhatIfRecord(NamedTuple):
             "place",
             "whole",
             "if_any",
+            legend="legend-place",
             ours=True,
         ),
     ]
@@ -112,6 +115,7 @@ class WhatIfRecord(NamedTuple):
             "place",
             "whole",
             "if_any",
+            legend="legend-place",
             ours=True,
         ),
     ]

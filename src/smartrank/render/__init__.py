@@ -65,7 +65,8 @@ class Format(str, Enum):
 class View(NamedTuple):
     """How an answer is written: which fields (None: those the format chooses), headings or not.
 
-    The rest is for `table`: the screen it is drawn for, by default a file, which bounds no width.
+    The rest is for `table`: the screen it is drawn for, by default a pipe, which bounds no width;
+    and whether a list is `framed` there, too, by title, legends, notes and source.
     """
 
     fields: tuple[str, ...] | None = None
@@ -73,13 +74,14 @@ class View(NamedTuple):
     width: int | None = None
     colour: bool = False
     encoding: str = "utf-8"
+    framed: bool = False
 
 
-TO_A_FILE = View()
+TO_A_PIPE = View()
 
 
 def render_answer(
-    answer: Answer[Any], form: Format | str = Format.TABLE, view: View = TO_A_FILE
+    answer: Answer[Any], form: Format | str = Format.TABLE, view: View = TO_A_PIPE
 ) -> bytes:
     """An answer in a format. Every format but `table` is UTF-8.
 

@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from smartrank.render.beside import grids
-from smartrank.render.cells import MARK
+from smartrank.render.cells import MARK, legends
 from smartrank.text import escape_unsafe
 
 if TYPE_CHECKING:
@@ -22,13 +22,17 @@ h1 { margin: 0 0 .3rem; font-size: 1.7rem; line-height: 1.2; }
 p { margin: .2rem 0; }
 .sheets { columns: 2 30rem; column-gap: 3rem; margin: 1rem 0; }
 .sheets.one { columns: auto; }
-table { border-collapse: collapse; width: 100%; margin: 0 0 1.4rem; break-inside: avoid; }
+.scroll { overflow-x: auto; margin: 0 0 1.4rem; break-inside: avoid; }
+table { border-collapse: collapse; width: 100%; }
+.one table { width: auto; }
 caption { padding: 0 0 .3rem; font-weight: 650; text-align: left; }
 th, td { padding: .16rem .5rem; border-bottom: 1px solid #e6eaee; text-align: left;
-  vertical-align: top; overflow-wrap: anywhere; }
-thead th { color: #5b6875; border-bottom-color: #b9c3cc; font-weight: 500; }
+  vertical-align: top; overflow-wrap: break-word; }
+thead th { color: #5b6875; border-bottom-color: #b9c3cc; font-weight: 500;
+  vertical-align: bottom; }
 tbody th { font-weight: 400; }
-.n { width: 3.9rem; text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+.n { width: 3.9rem; text-align: right; font-variant-numeric: tabular-nums; }
+td.n { white-space: nowrap; }
 .n.bar { position: relative; z-index: 0; width: 6.6rem; }
 .bar span { position: absolute; z-index: -1; left: 0; top: .14rem; height: 1.4em;
   background: #cfe3ee; }
@@ -37,11 +41,19 @@ dl { margin: 0 0 1.4rem; break-inside: avoid; }
 dt { color: #5b6875; } dd { margin: 0 0 .4rem; white-space: pre-line; overflow-wrap: anywhere; }
 h2 { margin: 0 0 .3rem; font-size: 1rem; font-weight: 650; break-after: avoid; }
 footer { margin-top: 1rem; color: #5b6875; font-size: .9rem; overflow-wrap: anywhere; }
+@media (max-width: 30rem) {
+  body { margin: 1rem auto; padding: 0 .8rem; }
+  table { font-size: .87rem; }
+  th, td { padding: .16rem .25rem; }
+  .n { width: 2.6rem; }
+  .n.bar { width: 4rem; }
+}
 @media print {
   @page { size: A4; margin: 10mm; }
   html { font-size: 10px; }
   body { margin: 0; padding: 0; max-width: none; }
   .sheets { columns: 2; column-gap: 8mm; }
+  .scroll { overflow: visible; }
   th, td { padding: .05rem .3rem; }
   .bar span { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
@@ -51,7 +63,7 @@ footer { margin-top: 1rem; color: #5b6875; font-size: .9rem; overflow-wrap: anyw
 def write(answer: Answer[Any], view: View) -> str:
     """The answer as a page."""
     tables = [drawn for sheet in answer.sheets for drawn in grids(sheet, view.fields)]
-    one = " one" if len(tables) == 1 else ""
+    one = "" if answer.is_nested else " one"
     body = [
         f"<h1>{_text(answer.title)}</h1>",
         *(f"<p>{_text(fact)}</p>" for fact in answer.subtitle),
@@ -59,6 +71,10 @@ def write(answer: Answer[Any], view: View) -> str:
         *(_sheet(drawn, _caption(drawn, answer, tables), header=view.header) for drawn in tables),
         "</div>",
         "<footer>",
+        *(
+            f"<p>{_text(legend)}</p>"
+            for legend in legends(column for drawn in tables for column in drawn.columns)
+        ),
         *(f"<p>{MARK} {_text(note)}</p>" for note in answer.footnotes),
         *(f"<p>{_text(remark)}</p>" for remark in answer.warnings),
         *([f"<p>{_text(answer.source)}</p>"] if answer.source else []),
@@ -89,7 +105,7 @@ def _caption(drawn: Grid, answer: Answer[Any], tables: list[Grid]) -> str:
 def _sheet(drawn: Grid, caption: str, *, header: bool) -> str:
     if drawn.vertical:
         return _list(drawn)
-    lines = ["<table>", f"<caption>{_text(caption)}</caption>"]
+    lines = ['<div class="scroll">', "<table>", f"<caption>{_text(caption)}</caption>"]
     if header:
         heads = "".join(_head(column) for column in drawn.columns)
         lines.append(f"<thead><tr>{heads}</tr></thead>")
@@ -102,7 +118,7 @@ def _sheet(drawn: Grid, caption: str, *, header: bool) -> str:
         )
         lines.append(f"<tr>{''.join(cells)}</tr>")
     note = [f"<p>{_text(drawn.note)}</p>"] if drawn.note else []
-    return "\n".join([*lines, "</tbody>", "</table>", *note])
+    return "\n".join([*lines, "</tbody>", "</table>", *note, "</div>"])
 
 
 def _row_name(drawn: Grid) -> int | None:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from smartrank.render.beside import grids
-from smartrank.render.cells import MARK
+from smartrank.render.cells import MARK, legends
 from smartrank.text import escape_unsafe
 
 if TYPE_CHECKING:
@@ -25,13 +25,20 @@ def write(answer: Answer[Any], view: View) -> str:
     if view.header:
         parts.append(f"# {_text(answer.title)}")
         parts.extend(map(_paragraph, answer.subtitle))
-    for drawn in (drawn for sheet in answer.sheets for drawn in grids(sheet, view.fields)):
+    tables = [drawn for sheet in answer.sheets for drawn in grids(sheet, view.fields)]
+    for drawn in tables:
         if drawn.title and view.header:
             parts.append(f"## {_text(drawn.title)}")
         parts.append(_list(drawn) if drawn.vertical else _table(drawn, header=view.header))
         if drawn.note and view.header:
             parts.append(_paragraph(drawn.note))
     if view.header:
+        parts.append(
+            "\n".join(
+                f"- {_text(legend)}"
+                for legend in legends(column for drawn in tables for column in drawn.columns)
+            )
+        )
         parts.extend(f"{_text(MARK)} {_text(note)}" for note in answer.footnotes)
         parts.extend(map(_paragraph, (*answer.warnings, answer.source)))
     return "".join(f"{part}\n\n" for part in parts if part).rstrip("\n") + "\n"

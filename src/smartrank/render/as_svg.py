@@ -13,7 +13,7 @@ from smartrank.messages import say
 from smartrank.query.answer import Answer
 from smartrank.render import View
 from smartrank.render.fit import GAP
-from smartrank.render.layout import LaidColumn, Layout, Line, Run, Table
+from smartrank.render.layout import Beside, LaidColumn, Layout, Line, Part, Run, Table
 from smartrank.text import escape_unsafe
 
 #: As many characters as a line that is read with ease; what is narrower is drawn narrower.
@@ -41,15 +41,20 @@ def write(answer: Answer[Any], view: View) -> str:
 
     Raises UsageError for an answer that is too long for a picture.
     """
-    screen = view._replace(width=WIDTH, encoding="utf-8")
+    screen = view._replace(width=_width(answer, view), encoding="utf-8")
     sketch = Sketch()
     layout = Layout(screen, cell_len, bars=True)
     for part in layout.document(answer, framed=view.header, warnings=True):
-        if isinstance(part, Line):
-            sketch.line(part)
-        else:
-            sketch.table(part)
+        sketch.part(part)
     return sketch.picture(answer.title)
+
+
+def _width(answer: Answer[Any], view: View) -> int:
+    """What is to be read with ease; cities side by side take as much as they need."""
+    layout = Layout(view._replace(width=None, encoding="utf-8"), cell_len, bars=False)
+    beside = answer._replace(sheets=tuple(sheet for sheet in answer.sheets if sheet.sides))
+    parts = layout.document(beside, framed=False, warnings=False)
+    return max([WIDTH, *(part.width for part in parts if isinstance(part, Table))])
 
 
 class Sketch:
@@ -66,20 +71,35 @@ class Sketch:
             message = say("picture-too-long", limit=MAX_LINES)
             raise UsageError(message, hint=say("picture-too-long-hint"))
 
-    def line(self, line: Line) -> None:
-        """A line that stands alone."""
-        place = line.indent
+    def part(self, part: Part, left: int = 0) -> None:
+        """A part of an answer, below what is drawn."""
+        if isinstance(part, Line):
+            self._line(part, left)
+        elif isinstance(part, Table):
+            self._table(part, left)
+        else:
+            self._beside(part)
+
+    def _beside(self, parts: Beside) -> None:
+        top, bottoms = self.lines, []
+        for side, left in ((parts.left, 0), (parts.right, parts.place)):
+            self.lines = top
+            for part in side:
+                self.part(part, left)
+            bottoms.append(self.lines)
+        self.lines = max(bottoms)
+
+    def _line(self, line: Line, left: int) -> None:
+        place = left + line.indent
         for run in line.runs:
             self._text(run, place, self.lines)
             place += cell_len(run.text)
         self._grow(1)
 
-    def table(self, table: Table) -> None:
-        """A table, each of its columns at its place."""
+    def _table(self, table: Table, left: int) -> None:
         heights = table.heights or [1] * len(table.columns[0].cells)
         top = self.lines
         self._grow(table.header_height + sum(heights))
-        left = 0
         for column in table.columns:
             if table.header:
                 self._heading(column, left, top + table.header_height)

@@ -11,7 +11,7 @@ from io import StringIO
 from typing import Any, NamedTuple
 
 from rich.cells import cell_len
-from rich.console import Console, ConsoleOptions
+from rich.console import Console, ConsoleOptions, Group, RenderableType
 from rich.segment import Segment
 from rich.style import Style
 from rich.table import Table as RichTable
@@ -21,7 +21,7 @@ from smartrank.render import View
 from smartrank.render.cells import Cell
 from smartrank.render.fit import GAP
 from smartrank.render.glyphs import Glyphs, glyphs_for
-from smartrank.render.layout import LaidColumn, Layout, Line, Part, Table
+from smartrank.render.layout import Beside, LaidColumn, Layout, Line, Part, Table
 
 #: Rich gets this much at once: memory stays flat however long an answer is.
 ROWS_AT_ONCE, PIECES_AT_ONCE = 500, 2000
@@ -39,12 +39,14 @@ _END = Segment.line()
 def write(answer: Answer[Any], view: View) -> str:
     """The answer as aligned text in the characters of the screen.
 
-    A list on a pipe is its heading and its rows; a terminal and a whole profile are told title,
-    notes and source, too.
+    A list on a pipe is its heading and its rows; a terminal, a file and a whole profile are told
+    title, legends, notes and source, too.
     """
     layout = Layout(view, cell_len, bars=view.width is not None)
-    framed = view.header and (view.width is not None or answer.is_nested)
-    parts = layout.document(answer, framed=framed, warnings=False)
+    is_read = view.framed or view.width is not None or answer.is_nested
+    framed = view.header and is_read
+    # beside a screen, standard error says the warnings; a file is handed on
+    parts = layout.document(answer, framed=framed, warnings=view.framed)
     pencil = Pencil(_STYLES if view.colour else {}, glyphs_for(view.encoding))
     console = _console(view)
     for width, drawn in pencil.drawn(parts):
@@ -85,18 +87,29 @@ class Pencil(NamedTuple):
     styles: Mapping[str, Style]
     signs: Glyphs
 
-    def drawn(self, parts: Iterable[Part]) -> Iterator[tuple[int, Lines | RichTable]]:
+    def drawn(self, parts: Iterable[Part]) -> Iterator[tuple[int, RenderableType]]:
         """What Rich prints below each other, each with the width it takes."""
         pieces: list[Segment] = []
         for part in parts:
             if isinstance(part, Line):
                 pieces.extend(self._line(part))
-            if pieces and (isinstance(part, Table) or len(pieces) > PIECES_AT_ONCE):
+            if pieces and (not isinstance(part, Line) or len(pieces) > PIECES_AT_ONCE):
                 yield 1, Lines(pieces)
                 pieces = []
             if isinstance(part, Table):
                 yield from self._tables(part)
+            elif isinstance(part, Beside):
+                yield self._beside(part)
         yield 1, Lines(pieces)
+
+    def _beside(self, parts: Beside) -> tuple[int, RichTable]:
+        table = RichTable.grid()
+        sides = [list(self.drawn(side)) for side in (parts.left, parts.right)]
+        width = max(width for width, _ in sides[1])
+        table.add_column(width=parts.place)
+        table.add_column(width=width)
+        table.add_row(*(Group(*(drawn for _, drawn in side)) for side in sides))
+        return parts.place + width, table
 
     def _line(self, line: Line) -> Iterator[Segment]:
         if line.indent:

@@ -106,11 +106,9 @@ def _grid(block: _Block) -> Grid:
         mark = MARK if side.from_trend else ""
         columns.append(_column(block, side, block.figure, f"{called[side]}{mark}"))
         if side in others and not block.is_history:
-            heading = say("versus", first=called[first])
-            columns.append(_column(block, side, block.difference, heading))
+            columns.append(_difference(block, side, "versus", called[first]))
     if others and block.is_history:
-        heading = say("since", first=called[first])
-        columns.append(_column(block, others[-1], block.difference, heading))
+        columns.append(_difference(block, others[-1], "since", called[first]))
     notes = [
         say("from-trend", mark=MARK, edition=side.edition + 1)
         for side in block.sides
@@ -129,13 +127,16 @@ def _labels(block: _Block) -> Iterator[Column]:
 
 
 def _column(block: _Block, side: Side, info: FieldInfo, heading: str) -> Column:
-    return Column(
-        heading,
-        info.about.role,
-        block.cells(side, info),
-        optional=info is block.difference,
-        field=info.name,
-    )
+    legend = info.about.legend and say(info.about.legend)
+    cells = block.cells(side, info)
+    return Column(heading, info.about.role, cells, field=info.name, legend=legend)
+
+
+def _difference(block: _Block, side: Side, code: str, first: str) -> Column:
+    """The difference of a side to the first: the code says to whom, or since when."""
+    found = _column(block, side, block.difference, say(code, first=first))
+    legend = say(f"legend-{code}-{block.figure.name}", first=first)
+    return found._replace(optional=True, legend=legend)
 
 
 def _told_apart(sides: Sequence[Side]) -> dict[Side, str]:

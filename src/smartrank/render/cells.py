@@ -15,8 +15,6 @@ from smartrank.render.glyphs import UNICODE, Glyphs
 #: A mark behind the name of a row that a note speaks of.
 MARK = "*"
 BAD_VERDICTS = ("differs", "fault")
-#: What is said behind the names of rows of another kind.
-_KINDS = {"bonus": "cell-bonus"}
 #: What we compute is rounded to hundredths.
 _OUR_DECIMALS = 2
 _DECIMAL = ("score", "points", "gain", "difference")
@@ -26,12 +24,14 @@ _NUMBERS = (*_DECIMAL, "whole", "plain", "change")
 class Cell(NamedTuple):
     """Text with its meaning.
 
-    `tone` is `up`, `down`, `quiet` or nothing; `part` (0-1) asks for a bar.
+    `tone` is `up`, `down`, `quiet` or nothing; `part` (0-1) asks for a bar; `legend` is a sentence
+    that a reader of it needs.
     """
 
     text: str
     tone: str = ""
     part: float | None = None
+    legend: str = ""
 
 
 class Column(NamedTuple):
@@ -45,6 +45,8 @@ class Column(NamedTuple):
     cells: list[Cell]
     optional: bool = False
     field: str = ""
+    #: What its figures mean, in a sentence.
+    legend: str = ""
 
     @property
     def is_number(self) -> bool:
@@ -59,6 +61,8 @@ class Grid(NamedTuple):
     columns: tuple[Column, ...]
     vertical: bool = False
     note: str = ""
+    #: From which width on it may stand beside the one before it; 0 for never.
+    beside: int = 0
 
     @property
     def rows(self) -> Iterator[tuple[Cell, ...]]:
@@ -71,6 +75,15 @@ class Grid(NamedTuple):
         return tuple(column.heading for column in self.columns)
 
 
+def legends(columns: Iterable[Column]) -> list[str]:
+    """What columns and their cells mean, each sentence once."""
+    said: dict[str, None] = {}
+    for found in columns:
+        said[found.legend] = None
+        said.update(dict.fromkeys(cell.legend for cell in found.cells))
+    return [legend for legend in said if legend]
+
+
 def grid(sheet: Sheet, fields: tuple[str, ...] | None = None, *, signs: Glyphs = UNICODE) -> Grid:
     """The cells of a sheet: of the fields that are named, else of those its declarations show."""
     known = fields_of(sheet.record)
@@ -78,12 +91,17 @@ def grid(sheet: Sheet, fields: tuple[str, ...] | None = None, *, signs: Glyphs =
     columns = [column(known[name], sheet, sheet.rows, names, signs) for name in names]
     if fields is not None:
         columns = [found._replace(optional=False) for found in columns]
+    elif sheet.optional:
+        columns = [
+            found._replace(optional=found.optional or found.field in sheet.optional)
+            for found in columns
+        ]
     if sheet.marked:
         first = next(found for found in columns if found.role == "name")
         for place in sheet.marked:
             cell = first.cells[place]
-            first.cells[place] = cell._replace(text=f"{cell.text} {MARK}")
-    return Grid(sheet.title, tuple(columns), sheet.vertical, sheet.note)
+            first.cells[place] = cell._replace(text=f"{cell.text}{MARK}")
+    return Grid(sheet.title, tuple(columns), sheet.vertical, sheet.note, sheet.beside)
 
 
 def shown(sheet: Sheet) -> list[FieldInfo]:
@@ -95,8 +113,9 @@ def shown(sheet: Sheet) -> list[FieldInfo]:
     def is_shown(info: FieldInfo) -> bool:
         if info.about.visibility == "context":
             return info.name in sheet.context or len(values(info.name)) > 1
-        if info.about.visibility == "if_any":
-            return bool(values(info.name) - {None})
+        if info.about.visibility in ("if_any", "if_room"):
+            known = values(info.name)
+            return bool(known - {None}) or (not known and info.about.visibility == "if_room")
         return info.about.visibility != "on_request"
 
     return [info for info in fields_of(sheet.record).values() if is_shown(info)]
@@ -129,7 +148,14 @@ def column(
     if about.role == "change":
         made = dict(zip(made, _arrows_aligned(made.values()), strict=True))
     cells = [made[key] for key in keys]
-    return Column(about.heading, about.role, cells, about.visibility == "if_room", info.name)
+    return Column(
+        heading=about.heading,
+        role=about.role,
+        cells=cells,
+        optional=about.visibility == "if_room",
+        field=info.name,
+        legend=about.legend and say(about.legend),
+    )
 
 
 def _arrows_aligned(cells: Iterable[Cell]) -> list[Cell]:
@@ -170,7 +196,8 @@ def _missing(info: FieldInfo, row: Any, drawn: Sequence[str], signs: Glyphs) -> 
         return Cell(signs.nothing, "quiet")
     likely = info.about.fallback
     if likely and likely not in drawn and getattr(row, likely, None):
-        return Cell(say("cell-likely", name=getattr(row, likely)), "quiet")
+        text = say("cell-likely", name=getattr(row, likely))
+        return Cell(text, "quiet", legend=say("legend-likely"))
     return Cell(say(code, **values), "quiet")
 
 
@@ -190,8 +217,9 @@ def _text(value: Any, info: FieldInfo, row: Any, style: _Style) -> Cell:
 
 
 def _name(value: str, info: FieldInfo, row: Any, style: _Style) -> Cell:
-    code = _KINDS.get(getattr(row, info.about.kind, ""))
-    return Cell(say(code, name=value) if code else str(value))
+    if getattr(row, info.about.kind, "") == "bonus":
+        return Cell(say("cell-bonus", name=value), legend=say("legend-bonus"))
+    return Cell(str(value))
 
 
 def _plain(value: float, info: FieldInfo, row: Any, style: _Style) -> Cell:

@@ -19,6 +19,8 @@ GAP = 2
 MIN_BAR, MAX_BAR = 6, 20
 #: Names longer than this are folded to give a bar of some length its place.
 WANTED_BAR, EASY_NAME = 12, 36
+#: Names longer than this are folded before a column goes that may go.
+WHOLE_NAME = 32
 #: A column of names is folded down to its longest word, within these bounds; if that is not
 #: enough, records stand vertical.
 MIN_NAME, MAX_PIECE = 8, 20
@@ -64,17 +66,20 @@ def narrowest(texts: Iterable[str], measure: Measure) -> int:
 def fitted(extents: Sequence[Extent], limit: int | None) -> dict[int, int]:
     """Place -> width of the columns that are drawn; empty if even the needed ones do not fit.
 
-    Headings are broken first. Then columns that may go do so, from the last; then names are folded,
-    the longest also to make room for a bar.
+    Headings are broken first, then long names are folded. Then columns that may go do so, from the
+    last; then all names are folded, the longest also to make room for a bar.
     """
     widths = {place: found.width(0) for place, found in enumerate(extents)}
     if limit is None:
         return widths
     floors = {place: found.floor for place, found in enumerate(extents) if found.floor is not None}
     eased = {place: max(EASY_NAME, floor) for place, floor in floors.items()}
-    room = limit - (WANTED_BAR + GAP if any(found.bar for found in extents) else 0)
+    has_bar = any(found.bar for found in extents)
+    room = limit - (WANTED_BAR + GAP if has_bar else 0)
     if total(widths.values()) > room:
-        widths = _with_broken_headings(extents, eased, room)
+        widths = _with_broken_headings(extents, eased, limit - (MIN_BAR + GAP if has_bar else 0))
+    long = {place: max(WHOLE_NAME, floor) for place, floor in floors.items()}
+    widths = _narrowed(widths, long, limit) or widths
     optional = list(dict.fromkeys(found.optional for found in extents if found.optional))
     while total(widths.values()) > limit and optional:
         gone = optional.pop()

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from smartrank.query.answer import Answer
 from smartrank.render import View, fit
 from smartrank.render.beside import grids
-from smartrank.render.cells import MARK, Cell, Column, Grid
+from smartrank.render.cells import MARK, Cell, Column, Grid, legends
 from smartrank.render.fit import GAP, Extent, Measure
 from smartrank.render.glyphs import glyphs_for, transliterate
 
@@ -63,8 +63,18 @@ class Table(NamedTuple):
         return max(len(column.heading) for column in self.columns) if self.header else 0
 
 
-Part = Line | Table
+class Beside(NamedTuple):
+    """Lines and tables beside others that begin at a place."""
+
+    left: list[Line | Table]
+    right: list[Line | Table]
+    place: int
+
+
+Part = Line | Table | Beside
 BLANK = Line()
+#: Between tables that stand side by side.
+GUTTER = 4
 
 
 class Layout:
@@ -75,6 +85,7 @@ class Layout:
         self.measure = measure
         self.signs = glyphs_for(view.encoding)
         self.bars = bars
+        self.drawn: list[Column] = []  # whose legends are told
 
     def document(self, answer: Answer[Any], *, framed: bool, warnings: bool) -> Iterator[Part]:
         """An answer: with its title, subtitle, notes and source if `framed`, else its tables alone.
@@ -85,12 +96,9 @@ class Layout:
             yield from self._prose(answer.title, "heading")
             for fact in answer.subtitle:
                 yield from self._prose(fact)
-        found = [self._spelled(drawn) for drawn in self._grids(answer)]
-        for number, drawn in enumerate(found):
-            if framed or number:
-                yield BLANK
-            yield from self._titled(drawn, found)
+        yield from self._tables([self._spelled(drawn) for drawn in self._grids(answer)], framed)
         if framed:
+            yield from self._block(legends(self.drawn), "quiet")
             notes = [f"{MARK} {note}" for note in answer.footnotes]
             yield from self._block([*notes, *(answer.warnings if warnings else ())])
             yield from self._block([answer.source], "quiet")
@@ -140,7 +148,27 @@ class Layout:
 
     # --- tables -------------------------------------------------------------------------------
 
-    def _titled(self, drawn: Grid, others: list[Grid]) -> Iterator[Part]:
+    def _tables(self, found: list[Grid], framed: bool) -> Iterator[Part]:
+        """All tables below each other, or in twos where the screen is wide enough for that."""
+        width = self.view.width or 0
+        rights = [n for n, drawn in enumerate(found) if drawn.beside and drawn.beside <= width]
+        half = Layout(self.view._replace(width=(width - GUTTER) // 2), self.measure, bars=self.bars)
+        half.drawn = self.drawn
+        halved = {found[n].headings for n in rights}
+        parts = [
+            (half if drawn.headings in halved else self).titled(drawn, found) for drawn in found
+        ]
+        for number, part in enumerate(parts):
+            if number in rights:
+                continue
+            if framed or number:
+                yield BLANK
+            if number + 1 in rights:
+                yield Beside(list(part), list(parts[number + 1]), (width + GUTTER) // 2)
+            else:
+                yield from part
+
+    def titled(self, drawn: Grid, others: list[Grid]) -> Iterator[Line | Table]:
         """A table with its title and note; those with the same columns line up."""
         if drawn.title and self.view.header:
             yield from self._prose(drawn.title, "heading")
@@ -148,14 +176,16 @@ class Layout:
         if drawn.note and self.view.header:
             yield from self._prose(drawn.note)
 
-    def _grid(self, drawn: Grid, alike: list[Grid]) -> Iterator[Part]:
+    def _grid(self, drawn: Grid, alike: list[Grid]) -> Iterator[Line | Table]:
         """A table that fits the width and lines up with those like it; else records vertical."""
         if not drawn.vertical:
             widths = self._widths(drawn.columns, alike)
             table = self._table(drawn, widths)
             if widths and max(table.heights or (0,)) <= fit.MAX_LINES:
+                self.drawn.extend(drawn.columns[place] for place in widths)
                 yield table
                 return
+        self.drawn.extend(drawn.columns)
         yield from self._vertical(drawn)
 
     def _widths(self, columns: tuple[Column, ...], alike: list[Grid]) -> dict[int, int]:
