@@ -289,7 +289,7 @@ except SystemExit:
         pytest.param(
             "bash",
             "show --data {} musterstadt@",
-            ["musterstadt-2024.toml", "musterstadt-2025.toml", "register.toml"],
+            ["musterstadt-2024.toml", "musterstadt-2025.toml"],
             id="editions",
         ),
         pytest.param("fish", "ranks jena --data {} --category ", ["jena.toml"], id="categories"),
