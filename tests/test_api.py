@@ -122,6 +122,7 @@ QUERIES: dict[str, Query] = {
     "cities": (("cities",), lambda s: smartrank.cities(s.everything())),
     "ranks": (("ranks",), lambda s: smartrank.ranks(_cities(s))),
     "ranks-selected": (("ranks", *OPTIONS), lambda s: smartrank.ranks(_cities(s), SELECTION)),
+    "all trends": (("trends",), lambda s: smartrank.trends(_cities(s))),
     "trends": (
         ("trends", "--down", "--up"),
         lambda s: smartrank.trends(_cities(s), directions=["up", "down"]),

@@ -256,6 +256,9 @@ def test_cities_of_own_folders_are_offered(
         ("compare aalstadt jena --data {} -c p", ["probe"]),
         ("compare aalstadt jena --data {} -c verw", ["verwaltung"]),
         ("ranks --data {} --category v jena -c p", []),
+        ("ranks --data {} -c ", ["overall", "probe"]),  # of the first city alone
+        ("ranks --data {} musterstadt --edition ", ["2024", "2025"]),
+        ("ranks --data {} --edition ", ["2025"]),
     ],
 )
 def test_values_are_those_of_the_city_that_is_named(
