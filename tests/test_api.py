@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import json
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -63,6 +64,14 @@ def test_a_submodule_is_imported_without_a_look_at_the_queries() -> None:
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
+def test_what_may_be_refused_says_what_it_raises() -> None:
+    functions = [getattr(smartrank, name) for name in smartrank.__all__]
+    selecting = [f for f in functions if "selection" in getattr(f, "__annotations__", {})]
+    assert len(selecting) > 10
+    for function in selecting:
+        assert re.search(r"Raises (UsageError|UnknownNameError)", function.__doc__ or "")
+
+
 def test_names_are_loaded_when_they_are_used() -> None:
     from smartrank.query.weak import weak
 
@@ -72,7 +81,8 @@ def test_names_are_loaded_when_they_are_used() -> None:
 def test_an_unknown_attribute() -> None:
     with pytest.raises(AttributeError, match=r"^module 'smartrank' has no attribute 'rank'$"):
         _ = smartrank.rank  # type: ignore[attr-defined]
-    assert not hasattr(smartrank, "nonsense")
+    for name in ("nonsense", "NoRecord", "rows", "Record", "select"):
+        assert not hasattr(smartrank, name)
 
 
 def test_the_version_is_that_of_the_program(invoke: Invoke) -> None:
@@ -112,6 +122,7 @@ QUERIES: dict[str, Query] = {
     "cities": (("cities",), lambda s: smartrank.cities(s.everything())),
     "ranks": (("ranks",), lambda s: smartrank.ranks(_cities(s))),
     "ranks-selected": (("ranks", *OPTIONS), lambda s: smartrank.ranks(_cities(s), SELECTION)),
+    "all trends": (("trends",), lambda s: smartrank.trends(_cities(s))),
     "trends": (
         ("trends", "--down", "--up"),
         lambda s: smartrank.trends(_cities(s), directions=["up", "down"]),

@@ -129,6 +129,8 @@ def test_notes_are_broken_between_words_on_a_terminal(
     monkeypatch.setenv("COLUMNS", "20")
     console.note("twelve words-and-more of a note that goes on")
     assert capsys.readouterr().err == "note: twelve\nwords-and-more of a\nnote that goes on\n"
+    console.note("https://beispiel.invalid/a-b")
+    assert capsys.readouterr().err == "note:\nhttps://beispiel.invalid/a-b\n"
 
 
 # --- a real terminal ------------------------------------------------------------------------------

@@ -407,7 +407,7 @@ def import_page(
         ),
     ] = False,
 ) -> None:
-    """Turn copied pages of cities, or of the ranking lists, into data files.
+    """Turn copied city pages or ranking lists into data files.
 
     Nothing is written unless every page is understood. List pages of an edition go into one file.
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import typer
 
+from smartrank.cli.words import is_year
 from smartrank.dataset.load import Dataset
 from smartrank.dataset.store import Store
 from smartrank.errors import SmartrankError
@@ -14,14 +15,15 @@ Completer = Callable[[typer.Context, str], list[str]]
 
 
 def _store(ctx: typer.Context) -> Store:
-
     return Store(ctx.params.get("data") or [])
 
 
 def _named(ctx: typer.Context, store: Store) -> list[str]:
     """The cities that the command line names so far; without one, the first there is."""
     # while the last option lacks its value, Typer leaves the arguments before it in `args`
-    return ctx.params.get("city") or ctx.args or store.city_slugs()[:1]
+    words: list[str] = ctx.params.get("city") or ctx.args
+    named = [word for word in words if "=" not in word and not is_year(word)]
+    return named or store.city_slugs()[:1]
 
 
 def _datasets(ctx: typer.Context) -> list[Dataset]:

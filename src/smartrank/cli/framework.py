@@ -101,7 +101,7 @@ def _typer_command(name: str) -> Any:
     merged += [known[option].replace(kind=inspect.Parameter.KEYWORD_ONLY) for option in shared]
     run.__signature__ = inspect.Signature(merged)  # type: ignore[attr-defined]
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in merged}
-    app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+    app = typer.Typer(add_completion=False, rich_markup_mode=None)
     app.command(name, cls=Command, help=declared.__doc__, context_settings=CONTEXT)(run)
     return typer.main.get_command(app)
 

@@ -90,7 +90,7 @@ def cities_meant(words: Iterable[str]) -> list[str]:
     """Names of cities, a year behind one of them joined to it: `jena 2025` is `jena@2025`."""
     meant: list[str] = []
     for word in words:
-        if not (meant and _is_year(word)):
+        if not (meant and is_year(word)):
             meant.append(word)
             continue
         city, at, _ = meant[-1].partition("@")
@@ -102,7 +102,8 @@ def cities_meant(words: Iterable[str]) -> list[str]:
     return meant
 
 
-def _is_year(word: str) -> bool:
+def is_year(word: str) -> bool:
+    """Whether a word is an edition and no city."""
     return len(word) == 4 and word.isdecimal()
 
 
@@ -116,7 +117,7 @@ def other_meaning(word: str, store: Store, *, categories: bool) -> Message | Non
 
     `categories` is whether the command itself takes a category.
     """
-    if _is_year(word):
+    if is_year(word):
         return say("is-edition", edition=word)
     with suppress(SmartrankError):
         for sample in store.city_slugs()[:1]:  # the categories of one city are those of all

@@ -14,6 +14,9 @@ from smartrank.query.weak import extremes, share_reached
 def strong(
     cities: Sequence[City], selection: Selection = Selection(), *, bonus: bool = False
 ) -> Answer[IndicatorRecord]:
-    """The rows with the highest share of their maximum; else as `weak`."""
+    """The rows with the highest share of their maximum; else as `weak`.
+
+    Raises UsageError for a selection that cannot be meant.
+    """
     selection = selection._replace(bonus=bonus or selection.bonus)
     return extremes(cities, selection, lambda row: -share_reached(row), title="title-strong")
