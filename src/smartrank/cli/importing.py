@@ -16,7 +16,7 @@ from smartrank.cli.output import STANDARD_OUTPUT, write
 from smartrank.dataset.dump import schema_file
 from smartrank.dataset.load import read_file
 from smartrank.dataset.store import Store, user_folder
-from smartrank.errors import DatasetError, SmartrankError, UsageError
+from smartrank.errors import SmartrankError, UsageError
 from smartrank.files import STANDARD_INPUT, reason
 from smartrank.importing.city_page import About
 from smartrank.importing.list_names import given_lists
@@ -167,24 +167,14 @@ def _with_progress(pages: Sequence[str]) -> Iterator[str]:
 
 def _file(copy: Copy | RankingCopy, target: Target) -> Path | None:
     """The data file of a page; raises UsageError if the name that is given does not fit it."""
-    names = copy.file_names
     if target.path is None:
         return None
-    if not target.is_made:
-        if target.path.name not in names:
-            message = say("file-does-not-fit", file=target.path.name, city=copy.label)
-            raise UsageError(message, hint=say("call-it", names=any_of(names)))
-        return target.path
-    *others, usual = (target.path / name for name in names)
-    return next((file for file in others if _holds(file, copy)), usual)
-
-
-def _holds(file: Path, copy: Copy | RankingCopy) -> bool:
-    """Whether a file holds the city or the lists, of this edition."""
-    try:
-        return os.path.exists(file) and copy.is_in(file)  # noqa: PTH110 - never raises
-    except DatasetError:
-        return False
+    if target.is_made:
+        return copy.file_in(target.path)
+    if target.path.name not in copy.file_names:
+        message = say("file-does-not-fit", file=target.path.name, city=copy.label)
+        raise UsageError(message, hint=say("call-it", names=any_of(copy.file_names)))
+    return target.path
 
 
 def _refuse_clashes(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -46,7 +47,7 @@ class Copy(NamedTuple):
 
     @property
     def file_names(self) -> tuple[str, ...]:
-        """What its data file may be called, the usual name last."""
+        """What its data file may be called: without the year, and with it."""
         names = (self.city.slug, f"{self.city.slug}-{self.city.edition}")
         return tuple(f"{name}{SUFFIX}" for name in names)
 
@@ -55,9 +56,16 @@ class Copy(NamedTuple):
         """The name of the schema of its data file."""
         return DATASET_SCHEMA
 
-    def is_in(self, file: Path) -> bool:
-        """Whether a data file holds the same city and edition. Raises DatasetError."""
-        return read_dataset(file).city.key == self.city.key
+    def file_in(self, folder: Path) -> Path:
+        """The data file in a folder: a file without the year only if it holds this edition."""
+        short, dated = (folder / name for name in self.file_names)
+        return short if self._is_in(short) else dated
+
+    def _is_in(self, file: Path) -> bool:
+        try:
+            return os.path.exists(file) and read_dataset(file).city.key == self.city.key  # noqa: PTH110 - never raises
+        except DatasetError:
+            return False
 
     def data_file(self, old: Path | None = None, *, schema_line: bool = False) -> Imported:
         """The data file of the page, with what the old file holds of its own.
@@ -112,9 +120,9 @@ class RankingCopy(NamedTuple):
         """The name of the schema of its ranking file."""
         return RANKING_SCHEMA
 
-    def is_in(self, file: Path) -> bool:
-        """Whether a file holds lists of the same edition. Raises DatasetError."""
-        return read_rankings(file).rankings.edition == self.known.edition
+    def file_in(self, folder: Path) -> Path:
+        """The ranking file in a folder."""
+        return folder / self.file_names[0]
 
     def data_file(self, old: Path | None = None, *, schema_line: bool = False) -> ImportedRankings:
         """The ranking file of the pages, with the rows of the old file.
