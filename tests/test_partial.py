@@ -230,3 +230,26 @@ def _without_scores(city: City) -> City:
         overall=replace(city.overall, score=None),
         categories=tuple(replace(c, rating=replace(c.rating, score=None)) for c in city.categories),
     )
+
+
+def test_a_profile_shows_what_there_is() -> None:
+    text = render_answer(show(RANKS_ALONE), "table").decode()
+    assert text == (
+        "Beispielburg in the Musterindex 2025\n"
+        "Rank 40 · 3 places up since 2024\n"
+        "\n"
+        "Ranks by category\n"
+        "Category                  Rank  Trend  Previous  Score\n"
+        "Gesamtwertung               40   ▲ +3        43      –\n"
+        "Verwaltung                  41    new         –      –\n"
+        "Energie und Umwelt          42    new         –      –\n"
+        "IT und Kommunikation        43    new         –      –\n"
+        "Mobilität                   44    new         –      –\n"
+        "Gesellschaft und Bildung    45    new         –      –\n"
+        "\n"
+        "Score: 100 on an indicator is the best city of the edition, not perfection\n"
+        "\n"
+        "Source: Musterverlag, Musterindex 2025\n"
+    )
+    assert show(RANKS_ALONE).warnings == ("no indicators are known of Beispielburg 2025",)
+    assert show(WHOLE).warnings == ()

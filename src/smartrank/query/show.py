@@ -27,7 +27,7 @@ from smartrank.query.fields import (
     RankChange,
     RankedCities,
 )
-from smartrank.query.indicators import IndicatorRecord, category_records
+from smartrank.query.indicators import IndicatorRecord, category_records, lacking_rows
 from smartrank.query.practices import PracticeRecord, practice_records
 from smartrank.query.ranks import RatingRecord, rating_record, rating_records
 from smartrank.query.select import rounded
@@ -102,6 +102,7 @@ def show(city: City, *, field: Sequence[City] = ()) -> Answer[ProfileRecord]:
         source=source_line([city]),
         subtitle=tuple(filter(None, (_facts(city), _place(city), place_facts(city, field)))),
         footnotes=tuple(audit_notes(audit_records(city))),
+        warnings=tuple(lacking_rows([city])),
         document=document,
     )
 
@@ -185,7 +186,7 @@ def _sheets(city: City, document: ProfileRecord) -> tuple[Sheet, ...]:
             columns,
             beside=WIDE * (number % 2),
         )
-        for number, category in enumerate(document.categories)
+        for number, category in enumerate(c for c in document.categories if c.indicators)
     )
     every = [row for category in document.categories for row in category.indicators]
     rows = [row for row in every if row.kind == "regular"]
@@ -210,7 +211,7 @@ def _sheets(city: City, document: ProfileRecord) -> tuple[Sheet, ...]:
     )
     sheets = (
         Sheet(RatingRecord, ratings, say("title-ratings"), marked=marked),
-        *extremes,
+        *(extremes if every else ()),
         *categories,
         *([practices] if document.best_practices else []),
     )
