@@ -752,6 +752,16 @@ def test_a_current_folder_that_was_deleted(tmp_path: Path, jena: City) -> None:
     assert "cannot write `x.json`: no such file" in run("ranks -o x.json").stderr
 
 
+def test_a_file_is_known_by_its_name_where_the_current_folder_is_gone(
+    invoke: Invoke, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(_: Path) -> Path:
+        raise FileNotFoundError(2, "No such file or directory")
+
+    monkeypatch.setattr(Path, "absolute", gone)
+    assert invoke("check").err == "note: 1 file checked: 0 faults, 3 notes\n"
+
+
 def test_messages_are_readable_on_any_console(monkeypatch: pytest.MonkeyPatch) -> None:
     shown = io.BytesIO()
     with io.TextIOWrapper(shown, encoding="ascii") as stream:
