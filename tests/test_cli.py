@@ -20,11 +20,13 @@ import pytest
 import smartrank
 import smartrank.cli
 from conftest import make_city, write_city
+from smartrank.cli import framework
 from smartrank.cli.console import boundary, tell
 from smartrank.cli.output import write
-from smartrank.errors import SmartrankError
+from smartrank.errors import SmartrankError, UsageError
 from smartrank.query.catalogue import queries, record_of
 from smartrank.query.fields import fields_of
+from test_schema import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,6 +54,12 @@ EXTENSIONS = (
     "name one with `--format`, or use one of the extensions `.txt`, `.json`, `.ndjson`, `.jsonl`, "
     "`.csv`, `.tsv`, `.md`, `.html`, `.svg`"
 )
+
+
+def test_the_commands_and_exit_codes_that_scripts_rely_on() -> None:
+    assert {*FIELDS, "import", "schema"} == {*framework.COMMANDS} == {*COMMANDS}
+    assert (SmartrankError.exit_code, UsageError.exit_code) == (1, 2)
+
 
 # --- usage errors: exit 2, nothing on standard output, what is wrong and the way out --------------
 
