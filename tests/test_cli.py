@@ -20,11 +20,13 @@ import pytest
 import smartrank
 import smartrank.cli
 from conftest import make_city, write_city
+from smartrank.cli import framework
 from smartrank.cli.console import boundary, tell
 from smartrank.cli.output import write
-from smartrank.errors import SmartrankError
+from smartrank.errors import SmartrankError, UsageError
 from smartrank.query.catalogue import queries, record_of
 from smartrank.query.fields import fields_of
+from test_schema import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,6 +54,12 @@ EXTENSIONS = (
     "name one with `--format`, or use one of the extensions `.txt`, `.json`, `.ndjson`, `.jsonl`, "
     "`.csv`, `.tsv`, `.md`, `.html`, `.svg`"
 )
+
+
+def test_the_commands_and_exit_codes_that_scripts_rely_on() -> None:
+    assert {*FIELDS, "import", "schema"} == {*framework.COMMANDS} == {*COMMANDS}
+    assert (SmartrankError.exit_code, UsageError.exit_code) == (1, 2)
+
 
 # --- usage errors: exit 2, nothing on standard output, what is wrong and the way out --------------
 
@@ -750,6 +758,16 @@ def test_a_current_folder_that_was_deleted(tmp_path: Path, jena: City) -> None:
     assert checked.stdout.splitlines()[1] == "jena.toml,unreadable"
     assert checked.stderr.startswith("note: 1 file checked: 1 fault, ")
     assert "cannot write `x.json`: no such file" in run("ranks -o x.json").stderr
+
+
+def test_a_file_is_known_by_its_name_where_the_current_folder_is_gone(
+    invoke: Invoke, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(_: Path) -> Path:
+        raise FileNotFoundError(2, "No such file or directory")
+
+    monkeypatch.setattr(Path, "absolute", gone)
+    assert invoke("check").err == "note: 1 file checked: 0 faults, 3 notes\n"
 
 
 def test_messages_are_readable_on_any_console(monkeypatch: pytest.MonkeyPatch) -> None:

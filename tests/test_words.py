@@ -12,6 +12,7 @@ from conftest import make_city, write_city
 from smartrank.cli.framework import COMMANDS
 from smartrank.cli.hints import HINTS, hint_of
 from smartrank.cli.words import _GERMAN, cities_meant, options_meant
+from smartrank.dataset.register import register
 from smartrank.errors import SmartrankError, UsageError
 from smartrank.messages import MESSAGES
 from smartrank.names import city_matches, without_title
@@ -134,6 +135,34 @@ def test_an_official_name_never_hints_at_another_city(invoke: Invoke, tmp_path: 
             "hint: available: `darmstadt`, `ingolstadt`, `jena`, `musterstadt`, "
             "`neustadt-an-der-weinstrasse`; to add a city: `smartrank import --help`\n"
         )
+
+
+OFFICIAL = [
+    *[
+        "{}, Stadt",
+        "{} (Stadt)",
+        "Stadt {}",
+        "SK {}",
+        "{}, Landeshauptstadt",
+        "{}, kreisfreie Stadt",
+    ],
+    *[
+        "{}, Hansestadt",
+        "{}, Universitätsstadt",
+        "Freie und Hansestadt {}",
+        "{}, Wissenschaftsstadt",
+    ],
+]
+
+
+@pytest.mark.parametrize("form", OFFICIAL)
+def test_every_ranked_city_goes_by_official_forms_of_its_name(form: str) -> None:
+    known = [city.slug for city in register().cities]
+    assert len(known) == 83
+    for city in register().cities:
+        assert city_matches(form.format(city.name), known) == [city.slug]
+        others = [name for name in known if name != city.slug]
+        assert city_matches(form.format(city.name), others) == []
 
 
 def test_a_title_alone_is_no_city() -> None:
