@@ -7,6 +7,7 @@ import inspect
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,9 @@ import pytest
 
 import smartrank
 from conftest import make_city, write_city
+from invented_field import invented_rankings
 from smartrank import Selection, Store, UnknownNameError, View, find
+from smartrank.dataset.dump import dump_rankings
 from smartrank.dataset.store import bundled_folder
 from smartrank.query.catalogue import queries, record_of
 from smartrank.render import Format
@@ -158,6 +161,51 @@ def test_records_are_those_of_json(
     assert outcome.data == smartrank.render_answer(answer, Format.JSON)
     assert outcome.err == "".join(f"note: {remark}\n" for remark in answer.warnings)
     assert answer.sheet.record is record_of(words[0])
+
+
+LISTED = invented_rankings().rankings[0].rows[9]
+
+
+@pytest.fixture
+def field_folder(tmp_path: Path) -> Path:
+    """The ranking lists of an invented field, and a file of one of its cities."""
+    text = dump_rankings(invented_rankings())
+    (tmp_path / "ranking-2025.toml").write_text(text, encoding="utf-8")
+    city = make_city(LISTED.city, rank=LISTED.rank, rank_change=LISTED.rank_change)
+    write_city(tmp_path, replace(city, source=invented_rankings().source))
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("words", "query"),
+    [
+        ("weak {} --by potential", lambda c, f: smartrank.weak([c], by="potential", field=f)),
+        ("standing {}", lambda c, f: smartrank.standing([c], field=f)),
+        ("moves {}", lambda c, f: smartrank.moves(c, field=f)),
+    ],
+    ids=["weak", "standing", "moves"],
+)
+def test_the_field_is_that_of_the_ranking_lists(
+    invoke: Invoke, field_folder: Path, words: str, query: Callable[..., Answer[Any]]
+) -> None:
+    store = Store([field_folder])
+    city = store.find(LISTED.city).city
+    answer = query(city, store.field(2025))
+    outcome = invoke(*words.format(city.slug).split(), "--data", field_folder, "--json")
+    assert outcome.data == smartrank.render_answer(answer, Format.JSON)
+    assert answer.records
+    assert answer != query(city, [])
+
+
+def test_of_all_cities_the_field_is_that_of_the_ranking_lists(
+    invoke: Invoke, field_folder: Path
+) -> None:
+    store = Store([field_folder])
+    cities = _cities(store)
+    answer = smartrank.standing(cities, field=store.field(2025))
+    outcome = invoke("standing", "--data", field_folder, "--json")
+    assert outcome.data == smartrank.render_answer(answer, Format.JSON)
+    assert len(cities) >= 83
 
 
 def test_the_profile_is_that_of_json(invoke: Invoke, jena: City) -> None:

@@ -10,8 +10,9 @@ import pytest
 import smartrank
 from conftest import make_city
 from smartrank import Selection, UnknownNameError, UsageError, ranks, render_answer, weak, whatif
-from smartrank.model import Category, Indicator
+from smartrank.model import Category, Indicator, Rating
 from smartrank.names import MAX_LISTED, did_you_mean, listed
+from smartrank.query.field import fields_by_rating, passed
 
 if TYPE_CHECKING:
     from smartrank import City
@@ -110,3 +111,32 @@ def test_points_that_a_bonus_row_has_above_its_maximum_bring_nothing() -> None:
     )
     (row,) = (row for row in smartrank.indicators([city]).records if row.kind == "bonus")
     assert (row.score, row.max_score, row.potential) == (12.0, 10.0, 0.0)
+
+
+# --- what is said ---------------------------------------------------------------------------------
+
+
+def test_units_stand_in_the_schema_where_there_are_some() -> None:
+    properties = smartrank.schema("ranks")["items"]["properties"]
+    assert properties["rank"]["description"].endswith(" (place)")
+    assert properties["city"]["description"] == "key of the city"
+
+
+def test_ties_in_brief_are_those_with_the_last_that_is_named() -> None:
+    rows = (("A", 90.0), ("B", 80.0), ("C", 70.0), ("D", 70.0), ("E", 1.0), ("F", 2.0), ("G", 3.0))
+    said = smartrank.brief(make_city(rows=rows)).records[-1].sentence
+    assert "A (90.0), B (80.0), C (70.0) and one more like the last" in said
+    assert said.endswith("its weakest are E (1.0), F (2.0) and G (3.0).")
+
+
+@pytest.mark.parametrize(("score", "names"), [(80.2, ["Probeburg"]), (80.1, []), (79.9, [])])
+def test_a_city_is_passed_only_beyond_what_rounding_may_be_off(
+    score: float, names: list[str]
+) -> None:
+    other = make_city("Probeburg", rank=9)
+    other = replace(other, overall=Rating(rank=9, score=80.0))
+    city = replace(make_city(), overall=Rating(rank=10, score=70.0))
+    field = fields_by_rating([city, other])["overall"]
+    assert city.overall
+    # half a printed unit of the other's score, and as much of the own one
+    assert passed(city.overall, field, score, 0.05) == names

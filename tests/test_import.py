@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 import os
 import subprocess
 import sys
@@ -15,10 +16,12 @@ from hypothesis import strategies as st
 from conftest import Invoke, make_city
 from page_text import MUSTERSTADT, as_read, page_bytes, page_html, page_text, pages
 from smartrank import import_page
+from smartrank.cli import importing
 from smartrank.dataset.dump import dump
 from smartrank.dataset.load import load, parse
 from smartrank.dataset.store import bundled_folder, user_folder
 from smartrank.errors import SmartrankError, UsageError
+from smartrank.importing.city_page import About
 from smartrank.importing.problems import EditionError, PageError
 from smartrank.model import BestPractice, Category, City, Indicator, Milestone, Rating, Source
 
@@ -657,7 +660,6 @@ def test_a_data_folder_that_cannot_be_made_is_told(invoke: Invoke, page: Path, o
 def test_the_users_data_folder(
     monkeypatch: pytest.MonkeyPatch, platform: str, variables: dict[str, str], wanted: str
 ) -> None:
-
     for name in ("XDG_CONFIG_HOME", "APPDATA"):
         monkeypatch.delenv(name, raising=False)
     for name, value in variables.items():
@@ -869,6 +871,82 @@ def test_many_pages_have_a_bar_on_a_terminal(several: list[Path], folder: Path) 
     assert code == 0
     assert "[##" not in written
     assert "\x1b" not in written
+
+
+class _Screen(io.TextIOWrapper):
+    """A stream that says that it is a terminal, in this process."""
+
+    def __init__(self) -> None:
+        super().__init__(io.BytesIO(), encoding="utf-8", write_through=True)
+
+    def isatty(self) -> bool:
+        return True
+
+    @property
+    def written(self) -> str:
+        self.flush()
+        assert isinstance(self.buffer, io.BytesIO)
+        return self.buffer.getvalue().decode()
+
+
+def _screen(monkeypatch: pytest.MonkeyPatch) -> _Screen:
+    """All three standard streams as one terminal. No fixture: pytest sets streams behind those."""
+    found = _Screen()
+    for name in ("stdin", "stdout", "stderr"):
+        monkeypatch.setattr(sys, name, found)
+    monkeypatch.setenv("TERM", "xterm")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("system", "wanted"), [("linux", "Ctrl-D ends it"), ("win32", "Ctrl-Z and Enter end it")]
+)
+def test_how_standard_input_ends(monkeypatch: pytest.MonkeyPatch, system: str, wanted: str) -> None:
+    screen = _screen(monkeypatch)
+    monkeypatch.setattr(sys, "platform", system)
+    with pytest.raises(SmartrankError, match="empty"):
+        importing.import_pages(["-"], About(2025), importing.Target(None, False, False, False))
+    assert screen.written == f"note: reading the page from standard input; {wanted}\n"
+
+
+def test_the_bar_grows_and_goes(
+    several: list[Path], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = _screen(monkeypatch)
+    target = importing.Target(folder, is_made=True, force=False, diff=False)
+    importing.import_pages([str(page) for page in several], About(), target)
+    bars, notes_behind = screen.written.split("\r\x1b[K")
+    assert bars.split("\r") == [
+        "",
+        f"[{'#' * 10:<30}] 1/3",
+        f"[{'#' * 20:<30}] 2/3",
+        f"[{'#' * 30:<30}] 3/3",
+    ]
+    assert notes_behind.startswith("note: ")
+
+
+@pytest.mark.parametrize("is_coloured", [True, False])
+def test_the_colours_of_a_diff(
+    page: Path, target: Path, monkeypatch: pytest.MonkeyPatch, is_coloured: bool
+) -> None:
+    screen = _screen(monkeypatch)
+    if not is_coloured:
+        monkeypatch.setenv("NO_COLOR", "1")
+    target.write_text(dump(by_hand()).replace("Bahnsteige", "Bahn"), encoding="utf-8")
+    with pytest.raises(typer.Exit) as ended:
+        importing.import_pages(
+            [str(page)], About(2025), importing.Target(target, False, False, diff=True)
+        )
+    assert ended.value.exit_code == 1
+    lines = screen.written.splitlines()
+    red, green, blue, end = ("\x1b[31m", "\x1b[32m", "\x1b[36m", "\x1b[0m")
+    if not is_coloured:
+        red = green = blue = end = ""
+    assert lines[0] == f"{red}--- {target}{end}"
+    assert lines[2].startswith(f"{blue}@@ ")
+    assert f'{red}-    {{ name = "Bahn", score = 40.0 }},{end}' in lines
+    assert f'{green}+    {{ name = "Bahnsteige", score = 40.0 }},{end}' in lines
+    assert " indicators = [" in lines
 
 
 def test_a_bar_is_for_terminals(invoke: Invoke, several: list[Path], folder: Path) -> None:

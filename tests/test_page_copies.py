@@ -23,10 +23,7 @@ from smartrank.model import City
 
 COPIES = sorted(real_copies.RECORDED.iterdir())
 #: What stops where a program writes a column of names, and then their scores.
-_BY_COLUMN = [
-    *("Indikator", "Formulare am Bildschirm", "Bezahlen im Netz", "Online-Wartemarken"),
-    *("Akten ohne Papier", "Index", "Anliegen der Bürgerschaft", "Dienste-Portal"),
-]
+_BY_COLUMN = ["Formulare am Bildschirm", "Online-Wartemarken", "Index"]
 #: Copies that break lines or part columns: the lines at which they stop, in their order.
 STOPPED = {
     "lynx-36.txt": [

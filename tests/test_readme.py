@@ -76,7 +76,15 @@ def mypy(code: str, folder: Path) -> str:
         pytest.skip("mypy is not installed beside this Python")
     (folder / "example.py").write_text(code, encoding="utf-8")
     ran = subprocess.run(
-        [sys.executable, "-m", "mypy", "--strict", "--config-file=", "example.py"],
+        [
+            sys.executable,
+            "-m",
+            "mypy",
+            "--strict",
+            "--no-incremental",
+            "--config-file=",
+            "example.py",
+        ],
         cwd=folder,
         capture_output=True,
         text=True,

@@ -43,7 +43,8 @@ def show(options: Options, city: OneCity = None) -> Answer[Any]:
     smartrank show jena
     smartrank show jena --format html --output jena.html
     """
-    return smartrank.show(options.city(city))
+    found, field = options.city_in_field(city)
+    return smartrank.show(found, field=field)
 
 
 @query_command(*SOURCES, "match", *THRESHOLDS, *LIST)
@@ -137,7 +138,8 @@ def weak(
     smartrank weak jena --by potential
     smartrank weak jena --below 50
     """
-    return smartrank.weak(options.cities(city), options.selection, by=by, bonus=options.bonus)
+    cities, field = options.cities_in_field(city)
+    return smartrank.weak(cities, options.selection, by=by, bonus=options.bonus, field=field)
 
 
 @query_command(*ROWS)
@@ -189,8 +191,8 @@ def standing(options: Options, city: Cities = None) -> Answer[Any]:
     smartrank standing jena
     smartrank standing jena --category overall --json
     """
-    cities = options.cities(city)
-    return smartrank.standing(cities, options.selection, field=options.field(cities))
+    cities, field = options.cities_in_field(city)
+    return smartrank.standing(cities, options.selection, field=field)
 
 
 @query_command(*SOURCES, "edition", *SELECT, *LIST)
@@ -202,8 +204,8 @@ def moves(options: Options, city: OneCity = None) -> Answer[Any]:
     \b
     smartrank moves jena --data my-cities
     """
-    found = options.city(city)
-    return smartrank.moves(found, options.selection, field=options.field([found]))
+    found, field = options.city_in_field(city)
+    return smartrank.moves(found, options.selection, field=field)
 
 
 @query_command(*ROWS)
@@ -282,14 +284,13 @@ def whatif(
         raise UsageError(say("whatif-questions"), hint=say("one-at-a-time"))
     if cap is not None and changes:
         raise UsageError(say("cap-without-target"), hint=say("leave-one-out"))
-    found = options.city(names)
+    found, field = options.city_in_field(names)
+    selection = options.selection
     if target is not None:
-        field = options.field([found]) if target == "mean" else []
-        return smartrank.plan_for_target(found, target, options.selection, cap=cap, field=field)
+        return smartrank.plan_for_target(found, target, selection, cap=cap, field=field)
     if target_rank is not None:
-        field = options.field([found])
-        return smartrank.plan_for_rank(found, target_rank, options.selection, cap=cap, field=field)
-    return smartrank.whatif(found, changes or [], options.selection)
+        return smartrank.plan_for_rank(found, target_rank, selection, cap=cap, field=field)
+    return smartrank.whatif(found, changes or [], selection, field=field)
 
 
 @query_command(*RATED)

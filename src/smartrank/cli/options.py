@@ -1,7 +1,7 @@
 """The options that commands share, each declared once."""
 
 # Annotations are evaluated here, not postponed: a command's signature is made of them.
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -175,8 +175,33 @@ class Options(NamedTuple):
 
     def cities(self, words: list[str] | None) -> list[City]:
         """The cities that are named; without a name the newest edition of every city."""
+        return self._cities(self.store, words)
+
+    def cities_in_field(self, words: list[str] | None) -> tuple[list[City], list[City]]:
+        """As `cities`, with those of the ranking lists of their editions."""
+        store = self.store
+        cities = self._cities(store, words)
+        field: dict[tuple[str, int], City] = {}
+        for edition in {city.edition for city in cities}:
+            group = [city for city in cities if city.edition == edition]
+            ranked = store.field(edition, around=group[0])
+            if len(ranked) > 1:  # else there is no list
+                field |= {city.key: city for city in (*ranked, *group)}
+        return cities, list(field.values())
+
+    def city(self, words: list[str] | None) -> City:
+        """The one city that is named; without a name the only one there is."""
+        return self._city(self.store, words)
+
+    def city_in_field(self, words: list[str] | None) -> tuple[City, list[City]]:
+        """As `city`, with those of the ranking lists of its edition."""
+        store = self.store
+        city = self._city(store, words)
+        return city, store.field(city.edition, around=city)
+
+    def _cities(self, store: Store, words: list[str] | None) -> list[City]:
         names = self._names(words)
-        chosen = self.store.chosen(names, self.edition, all_editions=self.all_editions)
+        chosen = store.chosen(names, self.edition, all_editions=self.all_editions)
         if chosen.left_out:
             without = listed(dataset.city.label for dataset in chosen.left_out)
             note(say("one-edition-listed", edition=chosen.edition, cities=without))
@@ -188,15 +213,8 @@ class Options(NamedTuple):
             cities = cities if self.size is None else of_size(cities, self.size)
         return cities
 
-    def field(self, cities: Sequence[City]) -> list[City]:
-        """All cities at hand of the editions that some cities are of."""
-        editions = {city.edition for city in cities}
-        everyone = (dataset.city for dataset in self.store.everything())
-        return [city for city in everyone if city.edition in editions]
-
-    def city(self, words: list[str] | None) -> City:
-        """The one city that is named; without a name the only one there is."""
-        store, name = self.store, self._one_name(words)
+    def _city(self, store: Store, words: list[str] | None) -> City:
+        name = self._one_name(words)
         if self.edition is not None:
             name = f"{name or store.single(None).city.slug}@{self.edition}"
         return store.single(name).city

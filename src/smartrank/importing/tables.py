@@ -123,8 +123,15 @@ def _body(lines: list[Line]) -> _Body:
             problems.append(Problem(say("table-without-category"), lines[place]))
         place += found.lines if found else 1
     columns = top.columns if top else ROW_COLUMNS
-    is_apart = top.lines > 1 if top else not any(_split(x) and not _is_score(x) for x in body)
+    is_apart = top.lines > 1 if top else _is_mostly_apart(body)
     return _Body(tuple(body), columns, columns == ROW_COLUMNS and is_apart, tuple(problems))
+
+
+def _is_mostly_apart(body: Sequence[Line]) -> bool:
+    """Whether more names stand alone than beside their score."""
+    whole = sum(bool(_split(line)) and not _is_score(line) for line in body)
+    alone = sum(not _split(line) for line in body)
+    return alone >= whole
 
 
 def _split(line: Line, columns: tuple[str, ...] = ROW_COLUMNS) -> tuple[str | None, str] | None:
@@ -150,10 +157,10 @@ def _rows(body: _Body) -> Iterator[Row | Problem]:
             continue
         if score is None:
             yield Problem(_what(line), line)
-        elif body.by_cell and name and following and _is_score(following):
-            yield Problem(say("two-scores"), line)
         elif waiting and name:
             yield Problem(_what(waiting), waiting)
+        elif body.by_cell and name and following and _is_score(following):
+            yield Problem(say("two-scores"), line)
         elif waiting:
             yield Row(waiting, read_label(waiting.text), score, is_parted=True)
         else:
