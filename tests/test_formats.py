@@ -46,6 +46,7 @@ from smartrank.query.catalogue import queries
 from smartrank.query.indicators import IndicatorRecord
 from smartrank.query.practices import PracticeRecord
 from smartrank.query.ranks import RatingRecord
+from smartrank.render import as_ndjson
 from smartrank.render.delimited import DIALECTS, FORMULA_STARTS
 from smartrank.render.glyphs import UNICODE
 
@@ -379,6 +380,11 @@ def test_an_unknown_format_is_told_with_what_is_close(jena: City) -> None:
         with pytest.raises(UnknownNameError) as caught:
             render_answer(indicators([jena]), name)
         assert (caught.value.message, caught.value.hint) == (f"no format `{name}`", hint)
+
+
+def test_a_format_may_give_bytes(monkeypatch: pytest.MonkeyPatch, jena: City) -> None:
+    monkeypatch.setattr(as_ndjson, "write", lambda answer, view: b"\xff")  # noqa: ARG005
+    assert render_answer(indicators([jena]), "ndjson") == b"\xff"
 
 
 SCRATCH = """

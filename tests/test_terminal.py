@@ -715,6 +715,23 @@ def test_bars_go_first_then_optional_columns(jena: City) -> None:
         assert "█" not in narrow
 
 
+def test_a_name_among_the_figures_of_a_block_is_told_with_its_heading(jena: City) -> None:
+    view = View(width=24, fields=("category_name", "rank", "city_name"))
+    lines = render_answer(ranks([jena]), "table", view).decode().splitlines()
+    start = lines.index("Verwaltung")
+    assert lines[start : start + 3] == ["Verwaltung", "  Rank: 54", "  City: Jena"]
+
+
+def test_a_column_without_any_value_is_not_drawn_unless_it_is_named() -> None:
+    city = make_city(rank_change=None)
+    wide, named = View(width=100), View(width=100, fields=("category_name", "previous_rank"))
+    text = render_answer(ranks([city]), "table", wide).decode()
+    assert "Previous" not in text
+    assert "new" in text
+    assert "Previous" in render_answer(ranks([make_city()]), "table", wide).decode()
+    assert "Previous" in render_answer(ranks([city]), "table", named).decode()
+
+
 def test_an_audit_is_coloured_by_verdict_and_not_by_sign(jena: City) -> None:
     text = render_answer(audit([jena]), "table", View(width=100, colour=True)).decode()
     assert re.findall(r"\x1b\[3[12]m([^\x1b]*)", text) == ["differs"]

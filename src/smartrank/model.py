@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from smartrank.names import OVERALL, slug
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass, field
+else:
+    from smartrank.frozen import dataclass, field
 
 Direction = Literal["up", "down", "unchanged", "new"]
 Kind = Literal["regular", "bonus"]

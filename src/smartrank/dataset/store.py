@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -484,6 +483,8 @@ def _registered_slugs(name: str) -> list[str]:
 def completed(city: City) -> City:
     """The city with what its file leaves out and the shipped facts have."""
     if city.source.ranked_cities is None:
+        from dataclasses import replace
+
         from smartrank.dataset.editions import with_facts
 
         city = replace(city, source=with_facts(city.source))

@@ -1,7 +1,6 @@
 """What a query gives and every format turns into text: a list of records, or the one profile."""
 
-from __future__ import annotations
-
+# Annotations are evaluated, not postponed: a named tuple would compile each one on its own.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Generic, NamedTuple
 

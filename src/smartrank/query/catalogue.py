@@ -5,14 +5,10 @@ A query is a function in the module of its name that is declared to give an `Ans
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
-
-#: What a query is declared to give; its module knows the class.
-_GIVEN = re.compile(r"Answer\[(\w+Record)\]")
 
 
 @cache
@@ -58,5 +54,7 @@ def _record(name: str) -> Any:
         given = getattr(module, name).__annotations__["return"]
     except (ImportError, AttributeError, KeyError):
         return None
-    found = _GIVEN.fullmatch(given)
-    return found and vars(module)[found[1]]
+    # `Answer[XRecord]`, postponed or not; a pattern would take as long to compile as all of this
+    _, of, rest = str(given).rpartition("Answer[")
+    record = rest.rpartition(".")[2].removesuffix("]")
+    return vars(module)[record] if of and record.endswith("Record") else None

@@ -3,8 +3,7 @@
 A record class is a NamedTuple whose annotations carry a `Field`.
 """
 
-from __future__ import annotations
-
+# Annotations are evaluated, not postponed: a named tuple would compile each one on its own.
 from types import NoneType
 from typing import Annotated, Any, Literal, NamedTuple, get_args, get_type_hints
 

@@ -1,7 +1,6 @@
 """Indicators: the rows of the categories in page order."""
 
-from __future__ import annotations
-
+# Annotations are evaluated, not postponed: a named tuple would compile each one on its own.
 from collections.abc import Iterator, Sequence
 from typing import Annotated, NamedTuple
 

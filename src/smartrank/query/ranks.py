@@ -1,7 +1,6 @@
 """Ratings: rank, change, previous rank and score, overall and in each category."""
 
-from __future__ import annotations
-
+# Annotations are evaluated, not postponed: a named tuple would compile each one on its own.
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 

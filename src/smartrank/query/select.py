@@ -1,7 +1,6 @@
 """Which records an answer holds and in what order: the options that all list queries share."""
 
-from __future__ import annotations
-
+# Annotations are evaluated, not postponed: a named tuple would compile each one on its own.
 from collections.abc import Callable, Iterable, Sequence
 from math import isfinite
 from typing import Any, NamedTuple, TypeVar

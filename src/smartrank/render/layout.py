@@ -6,6 +6,7 @@ Nothing here knows of Rich, colours or pictures.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 from smartrank.query.answer import Answer
@@ -230,15 +231,17 @@ class Layout:
     # --- records vertical ---------------------------------------------------------------------
 
     def _vertical(self, drawn: Grid) -> Iterator[Line]:
+        """Each record as a block: the names it begins with, then a line for each other field."""
+        headings = len([*takewhile(lambda column: column.role == "name", drawn.columns)])
         for number, row in enumerate(drawn.rows):
             if number:
                 yield BLANK
-            for column, cell in zip(drawn.columns, row, strict=True):
+            for cell in row[:headings]:
+                yield from self._broken(cell.text, [("heading", None)])
+            for column, cell in zip(drawn.columns[headings:], row[headings:], strict=True):
                 yield from self._field(column, cell)
 
     def _field(self, column: Column, cell: Cell) -> Iterator[Line]:
-        if column.role == "name":
-            return self._broken(cell.text, [("heading", None)])
         heading = f"{column.heading}: "
         indent = GAP if self.view.width is None or self.view.width >= GAP * 4 else 0
         tones = [("columns", len(heading)), (cell.tone, None)]
