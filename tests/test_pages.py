@@ -292,6 +292,7 @@ def test_gesellschaft_alone_is_the_category_of_early_editions() -> None:
         pytest.param("\n80.0", "\nIndikator Index\n80.0", 16, id="a-table-without-its-name"),
         pytest.param("Index\nBahnsteige", "Index\nA\nBahnsteige", 15, id="words-above-a-row"),
         pytest.param("Indikator Index\nB", "Indikator\nIndex\nA\nB", 16, id="words-above-by-cell"),
+        pytest.param("Indikator Index\nB", "Indikator\nIndex\nB", 16, id="two-scores-by-cell"),
         pytest.param("Mobilität 2.5", "Mobilität 2.5\nVerwaltung\nA 3.0", 22, id="a-table-twice"),
         pytest.param("7 0 Mobilität 60.5", "7 0 Mobilität 60.5\n" * 2, 13, id="a-rating-twice"),
         pytest.param("7 0 Mobilität 60.5", "7 0 Mobilität 100.2", 12, id="rating-above-100"),

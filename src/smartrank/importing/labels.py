@@ -46,10 +46,11 @@ def read_label(text: str) -> Label:
         name = end.sub("", name)
     name = " ".join(unicodedata.normalize("NFKC", name).split())
     changed = name != " ".join(text.split())
-    unusual = [sign for sign in name if _is_unusual(sign)]
+    signs = dict.fromkeys(name)
+    unusual = [sign for sign in signs if _is_unusual(sign)]
     if name.count("(") != name.count(")"):
-        unusual += [sign for sign in name if sign in "()"]
-    return Label(name, changed, tuple(dict.fromkeys(unusual)))
+        unusual += [sign for sign in signs if sign in "()"]
+    return Label(name, changed, tuple(unusual))
 
 
 def is_damaged(text: str) -> bool:
