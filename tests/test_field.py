@@ -112,6 +112,16 @@ def test_of_a_part_only_what_it_reaches_is_told() -> None:
     assert record.behind_city_name == later[1].name
 
 
+def test_a_stranger_takes_nobodys_rank_and_spoils_no_mean() -> None:
+    stranger = replace(BY_RANK[20], name="Fremdenau")
+    of_all = {r.city: r for r in standing([*FIELD, stranger], field=FIELD).records[::6]}
+    usual = {r.city: r for r in standing(FIELD, field=FIELD).records[::6]}
+    own = of_all.pop("fremdenau")
+    assert of_all == usual
+    assert (own.known_cities, own.mean) == (COUNT, usual[BY_RANK[0].slug].mean)
+    assert own.next_city_name == BY_RANK[19].name
+
+
 def test_without_a_field_rank_and_published_facts_are_told(jena: City) -> None:
     answer = standing([jena])
     record = answer.records[0]

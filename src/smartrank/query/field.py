@@ -36,12 +36,17 @@ class Group(NamedTuple):
 
 
 class RatingField:
-    """All that is known of one rating in an edition, best first; a part of the list will do."""
+    """All that is known of one rating in an edition, best first; a part of the list will do.
+
+    A rank is held once: whoever comes after the first to claim it is a stranger to this field.
+    """
 
     def __init__(self, ranked: Iterable[Ranked], ranked_cities: int | None) -> None:
-        self.ranked = sorted(ranked, key=lambda one: one.rating.rank)
+        self._by_rank: dict[int, Ranked] = {}
+        for one in sorted(ranked, key=lambda one: one.rating.rank):
+            self._by_rank.setdefault(one.rating.rank, one)
+        self.ranked = list(self._by_rank.values())
         self.ranked_cities = ranked_cities
-        self._by_rank = {one.rating.rank: one for one in self.ranked}
         self._states = _ranks_by(self.ranked, lambda city: city.state)
         self._sizes = _ranks_by(self.ranked, lambda city: size_class(city.population))
         self._reach = next(rank for rank in count(1) if rank not in self._by_rank) - 1
@@ -102,6 +107,7 @@ def fields_by_rating(cities: Sequence[City]) -> dict[str, RatingField]:
 
 def fields_of(cities: Sequence[City], others: Iterable[City]) -> dict[int, dict[str, RatingField]]:
     """The fields of each edition of some cities: these as they are given, and the others of it."""
+    # a city that the others lack comes last, so that it takes nobody's rank
     known = {city.key: city for city in (*others, *cities)}
     editions: dict[int, list[City]] = {city.edition: [] for city in cities}
     for city in known.values():
