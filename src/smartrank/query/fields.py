@@ -200,6 +200,31 @@ Ags = Annotated[
     str | None,
     Field("AGS", "official key of the municipality, text since it may begin with 0", role="key"),
 ]
+BestRank = Annotated[
+    int | None,
+    Field(
+        "Best rank",
+        "the best overall or category place that the new score can give if all others keep theirs; "
+        "null without a field",
+        "place",
+        "whole",
+        "if_any",
+        legend="legend-place",
+        ours=True,
+    ),
+]
+WorstRank = Annotated[
+    int | None,
+    Field(
+        "Worst rank",
+        "the worst place that it can give; null without a field or where nothing bounds it",
+        "place",
+        "whole",
+        "if_any",
+        legend="legend-place",
+        ours=True,
+    ),
+]
 Level = Annotated[Literal["overall", "category", "indicator"], Field("Level", "what is rated")]
 
 

@@ -10,6 +10,7 @@ from smartrank.model import Category, City, Kind
 from smartrank.query.answer import Answer, answer
 from smartrank.query.fields import (
     Ags,
+    BestRank,
     CategoryName,
     CategorySlug,
     CityName,
@@ -23,6 +24,7 @@ from smartrank.query.fields import (
     Position,
     RowAddress,
     Score,
+    WorstRank,
 )
 from smartrank.query.select import Selection
 
@@ -69,31 +71,8 @@ class IndicatorRecord(NamedTuple):
     ]
     row: RowAddress
     ags: Ags
-    rank_best: Annotated[
-        int | None,
-        Field(
-            "Best rank",
-            "the best overall place that the possible gain can give if all others keep their "
-            "scores; null without a field",
-            "place",
-            "whole",
-            "if_any",
-            legend="legend-place",
-            ours=True,
-        ),
-    ]
-    rank_worst: Annotated[
-        int | None,
-        Field(
-            "Worst rank",
-            "the worst overall place that it can give; null without a field",
-            "place",
-            "whole",
-            "if_any",
-            legend="legend-place",
-            ours=True,
-        ),
-    ]
+    rank_best: BestRank
+    rank_worst: WorstRank
 
 
 def category_records(city: City, category: Category) -> Iterator[IndicatorRecord]:

@@ -21,6 +21,7 @@ from smartrank.places import others_of
 from smartrank.query.answer import Answer, answer
 from smartrank.query.field import RatingField, fields_of, passed, place_of
 from smartrank.query.fields import (
+    BestRank,
     CategoryName,
     CategorySlug,
     CityName,
@@ -35,6 +36,7 @@ from smartrank.query.fields import (
     OptionalKind,
     OptionalPosition,
     OptionalRowAddress,
+    WorstRank,
     computed,
 )
 from smartrank.query.indicators import IndicatorRecord, indicator_records
@@ -94,31 +96,8 @@ class WhatIfRecord(NamedTuple):
         int | None,
         Field("Rank before", "rank as published; null for a row", "place", "whole", "if_any"),
     ]
-    rank_best: Annotated[
-        int | None,
-        Field(
-            "Best rank",
-            "the best place that the new score can give if all others keep theirs; null without "
-            "a field",
-            "place",
-            "whole",
-            "if_any",
-            legend="legend-place",
-            ours=True,
-        ),
-    ]
-    rank_worst: Annotated[
-        int | None,
-        Field(
-            "Worst rank",
-            "the worst place that it can give; null without a field or where nothing bounds it",
-            "place",
-            "whole",
-            "if_any",
-            legend="legend-place",
-            ours=True,
-        ),
-    ]
+    rank_best: BestRank
+    rank_worst: WorstRank
     likely_name: LikelyName
     kind: OptionalKind
 
