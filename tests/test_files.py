@@ -306,7 +306,7 @@ def test_path_with_a_nul_is_an_error_and_no_traceback(path: str) -> None:
     for act in (read_bytes, lambda path: write_whole(path, b"")):
         with pytest.raises(SmartrankError) as error:
             act(Path(path))
-        assert str(error.value).endswith(f"`{shown}`: embedded null byte")
+        assert str(error.value).endswith(f"`{shown}`: a path cannot hold a NUL character")
 
 
 @pytest.mark.parametrize("sign", ["\n", "\r", "\x1b[31m", "\u2028", "\u202e", "\x7f"])

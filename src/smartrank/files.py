@@ -26,7 +26,12 @@ _KINDS = (
 
 
 def reason(error: OSError | ValueError) -> str:
-    """What the system says of an error, in lower case and without its number."""
+    """What the system says of an error, in lower case and without its number.
+
+    Of a NUL in a path each Python has words of its own; ours are the same on all.
+    """
+    if "embedded null" in str(error):
+        return say("nul-in-path")
     text = (error.strerror if isinstance(error, OSError) else None) or str(error)
     return text[:1].lower() + text[1:]
 

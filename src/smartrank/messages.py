@@ -273,6 +273,7 @@ MESSAGES: dict[str, Template] = {
     "no-schema": "editors check data files by `{file}` beside them: `smartrank schema {schema} > {file}`",
     "standard-input": "standard input",
     "input-closed": "cannot read {name}: it is closed",
+    "nul-in-path": "a path cannot hold a NUL character",
     "unreadable": "cannot read {name}: {reason}",
     "too-large": "{name} is larger than {limit} MB",
     "is-folder": "{name} is a folder, not a file",
