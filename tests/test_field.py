@@ -27,7 +27,7 @@ from smartrank.model import Category, Indicator, Rating
 from smartrank.names import OVERALL
 from smartrank.query.field import RatingField, fields_of, size_class
 from smartrank.query.groups import of_size, of_state
-from smartrank.query.whatif import plan_for_rank
+from smartrank.query.plan import plan_for_rank
 
 if TYPE_CHECKING:
     from smartrank import City

@@ -46,8 +46,8 @@ _HOMES = {
     "import_ranking": "importing.workflow",
     "load": "dataset.load",
     "load_rankings": "dataset.load",
-    "plan_for_rank": "query.whatif",
-    "plan_for_target": "query.whatif",
+    "plan_for_rank": "query.plan",
+    "plan_for_target": "query.plan",
     "render_answer": "render",
     "schema": "query.schema",
 }
@@ -92,6 +92,8 @@ if TYPE_CHECKING:
     from smartrank.query.indicators import indicators as indicators
     from smartrank.query.moves import MoveRecord as MoveRecord
     from smartrank.query.moves import moves as moves
+    from smartrank.query.plan import plan_for_rank as plan_for_rank
+    from smartrank.query.plan import plan_for_target as plan_for_target
     from smartrank.query.practices import PracticeRecord as PracticeRecord
     from smartrank.query.practices import practices as practices
     from smartrank.query.ranks import RatingRecord as RatingRecord
@@ -108,8 +110,6 @@ if TYPE_CHECKING:
     from smartrank.query.trends import trends as trends
     from smartrank.query.weak import weak as weak
     from smartrank.query.whatif import WhatIfRecord as WhatIfRecord
-    from smartrank.query.whatif import plan_for_rank as plan_for_rank
-    from smartrank.query.whatif import plan_for_target as plan_for_target
     from smartrank.query.whatif import whatif as whatif
     from smartrank.rankings import Rankings as Rankings
     from smartrank.render import Format as Format
