@@ -730,7 +730,7 @@ def test_an_address_is_not_fetched(invoke: Invoke) -> None:
         ("folder", "a folder"),
         ("pipe", "a named pipe"),
         ("large", "10 MB"),
-        ("nul", "null"),
+        ("nul", "NUL"),
     ],
 )
 def test_what_is_no_file_is_refused(invoke: Invoke, tmp_path: Path, kind: str, wanted: str) -> None:
