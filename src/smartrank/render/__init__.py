@@ -9,6 +9,7 @@ from os.path import splitext
 from typing import Any, NamedTuple
 
 from smartrank.errors import UnknownNameError, UsageError
+from smartrank.language import ENGLISH
 from smartrank.messages import any_of, say
 from smartrank.names import did_you_mean
 from smartrank.query.answer import Answer
@@ -66,7 +67,8 @@ class View(NamedTuple):
     """How an answer is written: which fields (None: those the format chooses), headings or not.
 
     The rest is for `table`: the screen it is drawn for, by default a pipe, which bounds no width;
-    and whether a list is `framed` there, too, by title, legends, notes and source.
+    and whether a list is `framed` there, too, by title, legends, notes and source. What people read is
+    in a `language`; what programs read is the same in all.
     """
 
     fields: tuple[str, ...] | None = None
@@ -75,6 +77,7 @@ class View(NamedTuple):
     colour: bool = False
     encoding: str = "utf-8"
     framed: bool = False
+    language: str = ENGLISH
 
 
 TO_A_PIPE = View()
