@@ -16,7 +16,7 @@ TREES = {
 
 #: From left to right; a part may import from its own layer and from those to its left.
 LAYERS = (
-    ("errors", "messages", "text", "names", "files", "frozen"),
+    ("errors", "messages", "language", "text", "names", "files", "frozen"),
     ("model", "rankings", "arithmetic", "places"),
     ("dataset", "importing"),
     ("query",),

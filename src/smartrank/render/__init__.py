@@ -67,8 +67,8 @@ class View(NamedTuple):
     """How an answer is written: which fields (None: those the format chooses), headings or not.
 
     The rest is for `table`: the screen it is drawn for, by default a pipe, which bounds no width;
-    and whether a list is `framed` there, too, by title, legends, notes and source. What people read is
-    in a `language`; what programs read is the same in all.
+    and whether a list is `framed` there, too, by title, legends, notes and source. What people read
+    is in a `language`; what programs read is the same in all.
     """
 
     fields: tuple[str, ...] | None = None
