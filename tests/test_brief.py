@@ -11,6 +11,7 @@ import pytest
 from conftest import make_city
 from smartrank import brief
 from smartrank.model import Category, Indicator, Rating
+from smartrank.render import render_answer
 
 if TYPE_CHECKING:
     from smartrank import City
@@ -32,7 +33,7 @@ def test_jena_in_three_sentences(jena: City) -> None:
         ),
         (
             "Its strongest indicators are Interne Prozesse (100.0), Geoportal (100.0), Smartes "
-            "Verkehrsmanagement (100.0) and one more like the last; its weakest are "
+            "Verkehrsmanagement (100.0) and one more with 100.0; its weakest are "
             "Online-Terminvergabe (8.3), Emissionsarme Busse (13.8) and Anteil E-Fahrzeuge (17.0)."
         ),
     ]
@@ -123,6 +124,11 @@ def test_indicators_that_are_as_weak_or_strong_are_counted() -> None:
     city = make_city()
     (category,) = city.categories
     (*_, sentence) = _sentences(replace(city, categories=(replace(category, indicators=rows),)))
-    assert sentence.endswith(
-        "its weakest are A (50.0), B (50.0), C (50.0) and 2 more like the last."
-    )
+    assert sentence.endswith("its weakest are A (50.0), B (50.0), C (50.0) and 2 more with 50.0.")
+
+
+def test_the_source_goes_with_the_sentences_to_a_pipe() -> None:
+    """They are copied from there, too."""
+    lines = render_answer(brief(make_city())).decode().splitlines()
+    assert lines[0].startswith("In brief:")
+    assert "Rights in the figures:" in lines[-1]

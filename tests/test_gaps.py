@@ -125,7 +125,7 @@ def test_units_stand_in_the_schema_where_there_are_some() -> None:
 def test_ties_in_brief_are_those_with_the_last_that_is_named() -> None:
     rows = (("A", 90.0), ("B", 80.0), ("C", 70.0), ("D", 70.0), ("E", 1.0), ("F", 2.0), ("G", 3.0))
     said = smartrank.brief(make_city(rows=rows)).records[-1].sentence
-    assert "A (90.0), B (80.0), C (70.0) and one more like the last" in said
+    assert "A (90.0), B (80.0), C (70.0) and one more with 70.0" in said
     assert said.endswith("its weakest are E (1.0), F (2.0) and G (3.0).")
 
 

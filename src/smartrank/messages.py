@@ -233,7 +233,10 @@ MESSAGES: dict[str, Template] = {
     "rank-and-points": "{rank}, {score} points",
     "in-brackets": "{name} ({value})",
     "brief-indicators": "Its strongest indicators are {strongest}; its weakest are {weakest}.",
-    "brief-ties": ("{names} and one more like the last", "{names} and {count} more like the last"),
+    "brief-ties": (
+        "{names} and one more with {score}",
+        "{names} and {count} more with {score}",
+    ),
     # --- explain ---
     "title-explain": "What the words mean",
     "unknown-term": "no field, heading or word `{term}` in the output",

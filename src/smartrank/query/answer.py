@@ -62,6 +62,8 @@ class _Answer(NamedTuple):
     warnings: tuple[str, ...] = ()
     #: The one nested record of an answer that is no list.
     document: Any = None
+    #: Whether people read it nowhere without its title and source, as a sentence to be cited.
+    is_cited: bool = False
     #: Whether the answer is that something is wrong.
     has_errors: bool = False
 

@@ -51,6 +51,7 @@ def brief(city: City) -> Answer[BriefRecord]:
         title=titled("title-brief", [city]),
         sheets=(Sheet(BriefRecord, records),),
         source=cited,
+        is_cited=True,
     )
 
 
@@ -126,7 +127,7 @@ def _named(rows: Sequence[IndicatorRecord], order: Callable[[IndicatorRecord], f
     ties = sum(order(row) == order(named[-1]) for row in rest)
     names = [_scored(row) for row in named]
     if ties:
-        return say("brief-ties", names=joined(names), count=ties)
+        return say("brief-ties", names=joined(names), count=ties, score=named[-1].score)
     return _all_of(names)
 
 

@@ -43,7 +43,7 @@ def write(answer: Answer[Any], view: View) -> str:
     title, legends, notes and source, too.
     """
     layout = Layout(view, cell_len, bars=view.width is not None)
-    is_read = view.framed or view.width is not None or answer.is_nested
+    is_read = view.framed or view.width is not None or answer.is_nested or answer.is_cited
     framed = view.header and is_read
     # beside a screen, standard error says the warnings; a file is handed on
     parts = layout.document(answer, framed=framed, warnings=view.framed)
