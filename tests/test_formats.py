@@ -621,6 +621,8 @@ INDICATORS = st.lists(
         FINITE,
         FINITE,
         FINITE,
+        row=TEXT,
+        ags=st.none() | TEXT,
     ),
     max_size=4,
 )
