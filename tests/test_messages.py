@@ -13,6 +13,7 @@ from typing import NamedTuple
 import pytest
 
 import smartrank
+from smartrank.language import ENGLISH, spoken
 from smartrank.messages import MESSAGES, Message, Template, all_of, any_of, joined, say
 
 SOURCE = Path(smartrank.__file__).parent
@@ -237,3 +238,8 @@ def test_names_are_listed_as_literals() -> None:
     assert any_of(["a", "b", 3]) == "`a`, `b` or `3`"
     assert all_of(["a", "b"]) == "`a` and `b`"
     assert any_of(["a\nb"]) == r"`a\x0ab`"
+
+
+def test_english_is_said_as_it_stands() -> None:
+    sentence = say("no-names")
+    assert spoken(sentence, ENGLISH) is sentence
