@@ -9,12 +9,12 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import drawn
 import smartrank
-from conftest import make_city, write_city
+from conftest import examples, make_city, write_city
 from drawn import Drawn, number
 from every_answer import known_cities
 from invented_cities import editions_of_a_city, several_cities
@@ -46,9 +46,9 @@ Record = dict[str, Any]
 
 
 #: Each example draws one answer in all formats.
-some = settings(max_examples=12)
+some = examples(10)
 #: There are more ways to stand side by side.
-more = settings(max_examples=40)
+more = examples(30)
 
 
 def json_of(answer: Answer[Any], fields: tuple[str, ...] | None = None) -> list[Record]:
