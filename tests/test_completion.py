@@ -201,7 +201,8 @@ def test_commands_and_options_are_offered_with_what_they_do(complete: Complete) 
 
 def test_every_value_that_is_offered_is_accepted(complete: Complete, invoke: Invoke) -> None:
     rows = json.loads(invoke("indicators", "jena", "--json").out)
-    names = [row["indicator"] or f"{row['category']}/{row['position']}" for row in rows]
+    names = [row["indicator"] or f"{row['category']}/{row['position']}" for row in rows[::4]]
+    assert "verwaltung/5" in names
     offered = [
         word for name in names for word in complete("zsh", f"smartrank whatif --set {name}=")
     ]

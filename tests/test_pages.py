@@ -152,7 +152,7 @@ def test_all_forms_together_give_jenas_figures(jena: City) -> None:
         )
     )
     assert len(forms) == 7 * 2**5
-    for form in forms:
+    for form in forms[::5]:  # which holds each choice with each other
         assert read(page_bytes(jena, form)).city == wanted, form
 
 
