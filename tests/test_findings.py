@@ -46,6 +46,7 @@ FINDINGS = {
     "lists are of one edition": "ranks -c overall",
     "a list of another edition": "ranks -c overall --edition 2024",
     "lists of all editions": "ranks -c overall --all-editions",
+    "two editions in one list": "ranks musterstadt@2024 musterstadt@2025 -c overall",
     "strong tells ties": "strong kachelstadt --limit 2",
     "weak tells ties": "weak kachelstadt --limit 2",
     "show tells ties": "show kachelstadt",
