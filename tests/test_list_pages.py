@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from conftest import examples, make_city, write_city
@@ -118,6 +118,13 @@ def damaged(text: str, source: random.Random) -> str:
     loss=st.tuples(st.sampled_from([1.0, 0.6, 0.1]), st.integers(0, 4)),
     is_damaged=st.booleans(),
     tables=st.booleans(),
+)
+@example(  # tables without names, of different lengths
+    seed=2519,
+    form=ListForm(cells=" | ", blank="  ", minus="−", names=False, headings=False),
+    loss=(0.6, 0),
+    is_damaged=True,
+    tables=True,
 )
 @examples(50)
 def test_what_is_lost_gives_fewer_rows_or_stops_and_never_other_rows(
