@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -16,7 +17,16 @@ from smartrank.model import Category, City, Indicator, Rating, Source
 
 ROOT = Path(__file__).parents[1]
 
-settings.register_profile("suite", deadline=None, max_examples=60)
+#: How many times as many examples as usual the property tests try: `.ci/run` asks for more.
+_TIMES = int(os.environ.get("EXAMPLES", "1"))
+
+
+def examples(count: int) -> settings:
+    """How many examples a property test tries; those of costly ones are few in the suite."""
+    return settings(max_examples=count * _TIMES)
+
+
+settings.register_profile("suite", examples(30), deadline=None)
 settings.load_profile("suite")
 
 #: What would change colour, width or data of the program under test.

@@ -19,7 +19,7 @@ EDITIONS = (2022, 2023, 2025)
 CATEGORIES = ("Verwaltung", "Mobilität", "Gesellschaft und Bildung")
 ROWS = ("Apps", "Busse", "Café", "Daten")
 
-points = st.sampled_from([0.0, 50.0, 100.0]) | st.integers(0, 1000).map(lambda n: n / 10)
+points = st.sampled_from([0.0, 50.0, 100.0, 33.33]) | st.integers(0, 1000).map(lambda n: n / 10)
 
 
 @st.composite

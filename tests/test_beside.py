@@ -7,12 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from conftest import make_city
 from smartrank import Selection, View, compare, history, render_answer
-from test_formats import html_rows, markdown_rows
 
 if TYPE_CHECKING:
     from smartrank import Answer, City
@@ -219,87 +216,3 @@ def test_places_won_are_good_but_scores_of_editions_are_not_judged() -> None:
 def test_another_city_in_another_edition_is_not_judged() -> None:
     other = rated("Neu", 2024, 17, 0, 41.5)
     assert coloured(compare([rated("Alt", 2025, 10, 2, 60.0), other])) == set()
-
-
-# --- every format has the figures of the JSON ----------------------------------------------------
-
-NAMES = ("Bahnsteige", "Laternen", "Brunnen")
-ROWS = st.lists(st.sampled_from(NAMES), min_size=1, max_size=3, unique=True).flatmap(
-    lambda names: st.tuples(
-        *(
-            st.tuples(st.just(name), st.integers(0, 1000).map(lambda tenths: tenths / 10))
-            for name in names
-        )
-    )
-)
-
-
-@st.composite
-def sides(draw: st.DrawFn) -> list[City]:
-    """Two to four invented cities or editions."""
-    keys = st.tuples(st.sampled_from(["Alt", "Neu", "Weit"]), st.integers(2023, 2025))
-    chosen = draw(st.lists(keys, min_size=2, max_size=4, unique=True))
-    return [
-        make_city(name, edition, rank=draw(st.integers(1, 40)), rows=draw(ROWS))
-        for name, edition in chosen
-    ]
-
-
-SORTS = st.sampled_from([None, "score", "-difference", "rank", "category_name,-score"])
-SELECTIONS = st.tuples(
-    SORTS, st.booleans(), st.none() | st.integers(0, 4), st.none() | st.just(55.0)
-).map(lambda given: Selection(sort=given[0], desc=given[1], limit=given[2], below=given[3]))
-
-
-def expected(answer: Answer[Any], figure: str) -> list[list[str]]:
-    """What the figures of each line are, from the records."""
-    lines: dict[int, dict[tuple[str, int], Any]] = {}
-    assert answer.sheet.lines is not None
-    for number, row in zip(answer.sheet.lines, answer.sheet.rows, strict=True):
-        lines.setdefault(number, {})[row.city, row.edition] = row
-    kept = [x for x in lines.values() if any(getattr(r, figure) is not None for r in x.values())]
-    order = [(side.city, side.edition) for side in answer.sheet.sides]
-    known = [o for o in order if any(getattr(x.get(o), figure, None) is not None for x in kept)]
-    is_history = len({city for city, _ in known}) == 1
-    rows = []
-    for line in kept:
-        figures = []
-        for place, who in enumerate(known):
-            record: Any = line.get(who)
-            figures.append(shown(record and getattr(record, figure)))
-            if place and (not is_history or place == len(known) - 1):
-                name = "rank_difference" if figure == "rank" else "difference"
-                difference = shown(record and getattr(record, name), signed=True)
-                figures.append(difference)
-        rows.append(figures)
-    return rows
-
-
-def shown(value: Any, *, signed: bool = False) -> str:
-    """A figure as a table has it."""
-    if value is None:
-        return "–"
-    sign = "+" if signed and value > 0 else ""
-    return f"{sign}{value:.1f}" if isinstance(value, float) else f"{sign}{value}"
-
-
-def figures_of(rows: list[list[str]]) -> list[list[str]]:
-    """The rows of a block without their names and without their heading."""
-    labels = sum(text in ("Category", "Indicator") for text in rows[0])
-    return [row[labels:] for row in rows[1:] if len(row) > 1]
-
-
-@settings(max_examples=25)
-@given(cities=sides(), selection=SELECTIONS, indicators=st.booleans())
-def test_the_figures_of_each_line_are_those_of_the_json(
-    cities: list[City], selection: Selection, indicators: bool
-) -> None:
-    answer = compare(cities, selection, indicators=indicators)
-    wanted = [rows for figure in ("rank", "score") if (rows := expected(answer, figure))]
-    found = [figures_of(rows) for rows in blocks(drawn(answer)).values()]
-    assert found == (wanted or [[]])  # an empty answer has one heading
-    flat = [row for part in wanted for row in part]
-    markdown = markdown_rows(render_answer(answer, "markdown"))
-    for rows in (html_rows(render_answer(answer, "html")), markdown):
-        lines = [row for row in rows if row[0] != "Category" and "-" not in row[0]]
-        assert [row[-len(w) :] for row, w in zip(lines, flat, strict=True)] == flat

@@ -201,7 +201,8 @@ def test_commands_and_options_are_offered_with_what_they_do(complete: Complete) 
 
 def test_every_value_that_is_offered_is_accepted(complete: Complete, invoke: Invoke) -> None:
     rows = json.loads(invoke("indicators", "jena", "--json").out)
-    names = [row["indicator"] or f"{row['category']}/{row['position']}" for row in rows]
+    names = [row["indicator"] or f"{row['category']}/{row['position']}" for row in rows[::4]]
+    assert "verwaltung/5" in names
     offered = [
         word for name in names for word in complete("zsh", f"smartrank whatif --set {name}=")
     ]
@@ -466,18 +467,23 @@ class Terminal:
         self._child.close(force=True)
 
 
-@pytest.fixture(scope="module", params=SHELLS)
-def shell(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Terminal]:
+@pytest.fixture(scope="module")
+def open_shell(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Terminal]]:
     """Each shell, once for all tests, with the completion script loaded as a user loads it."""
-    name: str = request.param
-    home = tmp_path_factory.mktemp(f"home-{name}")
-    write_city(home, make_city("Musterstadt", 2024))
-    write_city(home, make_city("Musterstadt", 2025))
-    terminal = Terminal(name, home, ARGUMENTS[name], f"{QUIET[name]}; {LOAD[name]}")
-    yield terminal
-    terminal.close()
+    terminals: dict[str, Terminal] = {}
+
+    def opened(name: str) -> Terminal:
+        if name not in terminals:
+            home = tmp_path_factory.mktemp(f"home-{name}")
+            write_city(home, make_city("Musterstadt", 2024))
+            write_city(home, make_city("Musterstadt", 2025))
+            setup = f"{QUIET[name]}; {LOAD[name]}"
+            terminals[name] = Terminal(name, home, ARGUMENTS[name], setup)
+        return terminals[name]
+
+    yield opened
+    for terminal in terminals.values():
+        terminal.close()
 
 
 #: What is typed, and what stands there after Tab. In all shells:
@@ -517,13 +523,18 @@ TYPED_IN_BASH = {
         for shell in SHELLS
         for line, after in (TYPED_IN_BASH if shell == "bash" else TYPED).items()
     ],
-    indirect=["shell"],
 )
-def test_tab_completes_in_real_shells(shell: Terminal, line: str, after: str) -> None:
-    assert shell.tab(f"smartrank {line}") == f"smartrank {after}"
+def test_tab_completes_in_real_shells(
+    open_shell: Callable[[str], Terminal], shell: str, line: str, after: str
+) -> None:
+    assert open_shell(shell).tab(f"smartrank {line}") == f"smartrank {after}"
 
 
-def test_two_tabs_list_what_there_is_in_real_shells(shell: Terminal) -> None:
+@pytest.mark.parametrize("name", SHELLS)
+def test_two_tabs_list_what_there_is_in_real_shells(
+    open_shell: Callable[[str], Terminal], name: str
+) -> None:
+    shell = open_shell(name)
     assert {*COMMANDS} <= {*shell.listed("smartrank ")}
     assert {*CATEGORIES} <= {*shell.listed("smartrank ranks --category ")}
 

@@ -13,7 +13,6 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-import pytest
 import tomli
 
 from smartrank.dataset.load import parse
@@ -36,6 +35,8 @@ HUGE = {
     "long-key": f"[city]\n{'k' * 1_000_000} = 1\n",
     "another-kind": "".join(f"key{n} = [ {{ a = 1 }} ]\n" for n in range(12_000)),
 }
+#: What a refusal may cost at most, as a multiple of the parse.
+MOST = 4
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -48,7 +49,12 @@ def seconds(work: Callable[[], object]) -> float:
 def share(text: str) -> float:
     """What a refusal costs as a multiple of the parse: the least disturbed of five pairs."""
     refusal, parsing = partial(refuse, text), partial(tomli.loads, text)
-    return min(seconds(refusal) / seconds(parsing) for _ in range(5))
+    found = float("inf")
+    for _ in range(5):
+        found = min(found, seconds(refusal) / seconds(parsing))
+        if found < MOST:
+            break
+    return found
 
 
 def refuse(text: str) -> None:
@@ -66,9 +72,7 @@ def measure() -> None:
     sys.stdout.write(json.dumps(shares))
 
 
-@pytest.fixture(scope="module")
-def shares() -> dict[str, float]:
-    """What each text costs, measured in a process of its own."""
+def test_a_huge_file_is_refused_in_three_times_its_parse() -> None:
     run = subprocess.run(
         [sys.executable, "-c", "import test_effort; test_effort.measure()"],
         cwd=Path(__file__).parent,
@@ -76,12 +80,6 @@ def shares() -> dict[str, float]:
         check=True,
         encoding="utf-8",
     )
-    found: dict[str, float] = json.loads(run.stdout)
-    return found
-
-
-@pytest.mark.parametrize("name", HUGE)
-def test_a_huge_file_is_refused_in_three_times_its_parse(
-    shares: dict[str, float], name: str
-) -> None:
-    assert shares[name] < 4  # three, and room for a busy machine
+    shares = json.loads(run.stdout)
+    assert shares.keys() == HUGE.keys()
+    assert {name: found for name, found in shares.items() if found >= MOST} == {}

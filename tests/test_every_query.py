@@ -9,9 +9,10 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from conftest import examples
 from invented_cities import CATEGORIES, editions_of_a_city, several_cities
 from smartrank import (
     Selection,
@@ -50,7 +51,7 @@ FIGURES = ("potential", "recomputed", "difference", "tolerance")
 ROUNDED = (*FIGURES, "mean", "median", "difference_to_mean", "to_next", "ahead_of_behind")
 
 #: Each example asks many questions.
-some = settings(max_examples=40)
+some = examples(20)
 bounds = st.none() | st.sampled_from([0.0, 50.0, 99.9, 100.0]) | st.floats(-10, 110)
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 import typer
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import Invoke, make_city
+from conftest import Invoke, examples, make_city
 from page_text import MUSTERSTADT, as_read, page_bytes, page_html, page_text, pages
 from smartrank import import_page
 from smartrank.cli import importing
@@ -248,7 +248,7 @@ def test_the_audit_notices_a_misread_overall_score(invoke: Invoke) -> None:
     assert any(note.startswith("overall.score: ") for note in notes(run.err))
 
 
-@settings(max_examples=40)
+@examples(15)
 @given(pages(), st.data())
 def test_writing_and_loading_a_city_changes_nothing(city: City, data: st.DataObject) -> None:
     texts = st.text(

@@ -11,10 +11,11 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import real_copies
+from conftest import examples
 from page_text import FORMS, MUSTERSTADT, Form, page_html, page_text
 from smartrank.importing.city_page import About
 from smartrank.importing.page import read_page
@@ -117,7 +118,7 @@ def _damages(lines: list[str], place: int, chance: random.Random) -> list[str]:
     return [*lines[:place], *new, *lines[place + 1 :]]
 
 
-@settings(max_examples=400)
+@examples(80)
 @given(st.integers(0, 10**9))
 def test_a_damaged_line_stops_the_page_or_changes_nothing(seed: int) -> None:
     chance = random.Random(seed)
@@ -139,7 +140,7 @@ def test_a_damaged_line_stops_the_page_or_changes_nothing(seed: int) -> None:
         assert city == MUSTERSTADT or is_twice, (lines[place], damaged)
 
 
-@settings(max_examples=60)
+@examples(20)
 @given(FORMS, st.integers(0, 10**9))
 def test_a_damaged_score_stops_in_every_form(form: Form, seed: int) -> None:
     chance = random.Random(seed)

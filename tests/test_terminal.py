@@ -14,11 +14,11 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from conftest import make_city
+from conftest import examples, make_city
 from smartrank import (
     View,
     audit,
@@ -615,7 +615,7 @@ def every_answer(jena: City) -> dict[str, Answer[Any]]:
     }
 
 
-@settings(max_examples=12)  # of each answer
+@examples(8)  # of each answer
 @given(width=st.integers(1, 300), encoding=st.sampled_from(["utf-8", "ascii"]))
 @pytest.mark.parametrize("kind", ["show", "ranks", "indicators", "practices", "compare"])
 def test_no_width_breaks_a_line_or_loses_a_value(
@@ -644,7 +644,7 @@ def test_no_width_breaks_a_line_or_loses_a_value(
     ),
     st.integers(10, 120),
 )
-@settings(max_examples=30)
+@examples(15)
 def test_no_name_is_cut_at_any_width(names: list[str], width: int) -> None:
     city = make_city(rows=tuple((name, 50.0) for name in names))
     text = render_answer(indicators([city]), "table", View(width=width)).decode()

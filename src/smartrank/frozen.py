@@ -1,8 +1,9 @@
 """Frozen, slotted, keyword-only dataclasses that cost nothing to make.
 
-`dataclasses` compiles six methods for each class whenever a program starts: with the classes of the
-model a twelfth of the start of this one. Classes made here share six methods instead, and behave
-the same; what `dataclasses` itself knows of a class (`fields`, `replace`, `asdict`) is worked out
+`dataclasses` compiles six methods for each class whenever a program starts. With it, `indicators
+--json` takes 322 million instructions, 1.29 times a Typer app of one word; without, 294 million,
+1.18 times, where 1.20 is the bound. Classes made here share six methods instead, and behave the
+same; what `dataclasses` itself knows of a class (`fields`, `replace`, `asdict`) is worked out
 when it is asked for. Type checkers see the decorator of `dataclasses`.
 """
 

@@ -9,6 +9,7 @@ from smartrank.cli.console import note
 from smartrank.dataset.store import Store
 from smartrank.errors import SmartrankError
 from smartrank.messages import Message, say
+from smartrank.model import City
 from smartrank.names import CATEGORY_ALIASES, city_matches, matches, slug
 
 #: Commands by what a German calls them, as slugs.
@@ -50,6 +51,8 @@ _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 #: So much of a name is no slip of the finger.
 _MIN_LETTERS = 4
 _AGS_DIGITS = 8
+#: So many cities are asked for their categories and rows: of some little is known.
+_SAMPLES = 5
 
 
 def command_meant(word: str) -> str | None:
@@ -119,14 +122,17 @@ def other_meaning(word: str, store: Store, *, categories: bool) -> Message | Non
     """
     if is_year(word):
         return say("is-edition", edition=word)
-    with suppress(SmartrankError):
-        for sample in store.city_slugs()[:1]:  # the categories of one city are those of all
-            city = store.find(sample).city
-            keys = [key for key, _, _ in city.ratings()]
-            if len(meant := matches(word, keys, CATEGORY_ALIASES)) == 1:
-                code = "is-category" if categories else "is-category-elsewhere"
-                return say(code, category=meant[0])
-            rows = {row.slug for category in city.categories for row in category.indicators}
-            if slug(word) in rows:
-                return say("is-indicator", indicator=slug(word))
+    for sample in store.city_slugs()[:_SAMPLES]:
+        with suppress(SmartrankError):
+            if found := _meaning_in(store.find(sample).city, word, categories=categories):
+                return found
     return None
+
+
+def _meaning_in(city: City, word: str, *, categories: bool) -> Message | None:
+    keys = [key for key, _, _ in city.ratings()]
+    if len(meant := matches(word, keys, CATEGORY_ALIASES)) == 1:
+        code = "is-category" if categories else "is-category-elsewhere"
+        return say(code, category=meant[0])
+    rows = {row.slug for category in city.categories for row in category.indicators}
+    return say("is-indicator", indicator=slug(word)) if slug(word) in rows else None

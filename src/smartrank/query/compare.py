@@ -117,7 +117,13 @@ class ComparisonRecord(NamedTuple):
     kind: OptionalKind
     max_score: Annotated[
         float | None,
-        Field("Max.", "the most points the row can have; null for a rating", "points", "plain"),
+        Field(
+            "Max.",
+            "the most points the row can have; null for a rating",
+            "points",
+            "plain",
+            ours=True,
+        ),
     ]
     origin: Annotated[
         Origin,

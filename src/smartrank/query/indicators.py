@@ -55,6 +55,7 @@ class IndicatorRecord(NamedTuple):
             "plain",
             "always",
             legend="legend-max",
+            ours=True,
         ),
     ]
     potential: Annotated[
