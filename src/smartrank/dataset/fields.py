@@ -70,7 +70,7 @@ class Kind:
         return False
 
     def check(self, value: Any, path: KeyPath, problems: Problems) -> Any:
-        """The value at a path, or REFUSED with what is wrong added to the problems."""
+        """The value at a path that does not pass, or REFUSED with what is wrong."""
 
     def schema(self) -> Schema:
         """What a JSON Schema can say of it."""
@@ -173,8 +173,6 @@ class Choice(Text):
 
     def check(self, value: Any, path: KeyPath, problems: Problems) -> Any:
         """The word."""
-        if self.passes(value):
-            return value
         word = super().check(value, path, problems)
         if word is not REFUSED:
             problems.add(path, "range", lambda: self._unknown(word))
@@ -213,12 +211,9 @@ class Whole(Kind):
         return type(value) is int and self.minimum <= value <= self.maximum
 
     def check(self, value: Any, path: KeyPath, problems: Problems) -> Any:
-        """The number."""
+        """Nothing: what is a whole number and does not pass is out of bounds."""
         if type(value) is not int:
             return self.refuse_type(value, path, problems)
-        return value if self.passes(value) else self._refuse(value, path, problems)
-
-    def _refuse(self, value: int, path: KeyPath, problems: Problems) -> Any:
         below = value < self.minimum
         code, bound = ("below", self.minimum) if below else ("above", self.maximum)
         problems.add(path, "range", lambda: say(code, bound=bound, number=_number(value)))
@@ -319,8 +314,11 @@ class Array(Kind):
         """The values in their places, REFUSED among them."""
         if not isinstance(value, list):
             return self.refuse_type(value, path, problems)
-        check = self.items.check
-        return [check(item, (*path, place), problems) for place, item in enumerate(value)]
+        passes, check = self.items.passes, self.items.check
+        return [
+            item if passes(item) else check(item, (*path, place), problems)
+            for place, item in enumerate(value)
+        ]
 
     def schema(self) -> Schema:
         """The schema of its values."""
