@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from dataclasses import replace
 from time import process_time
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import tomli
 
 from conftest import make_city
 from smartrank import (
     Selection,
+    Store,
     audit,
     brief,
     compare,
@@ -21,6 +24,7 @@ from smartrank import (
     load,
     plan_for_target,
     ranks,
+    render_answer,
     show,
     standing,
     strong,
@@ -128,6 +132,24 @@ def test_four_times_as_much_takes_four_times_as_long(query: str, size: str) -> N
     ask(small_city)  # what is loaded and kept once
     ask(large_city)
     assert calls(lambda: ask(large_city)) <= 4.5 * calls(lambda: ask(small_city))
+
+
+def test_many_files_cost_little_more_than_to_parse_them(tmp_path: Path) -> None:
+    rows = tuple((f"Reihe {number}", number + 0.5) for number in range(40))
+    for number in range(150):
+        city = make_city(f"Musterstadt {number}", rows=rows)
+        (tmp_path / f"{city.slug}.toml").write_text(dump(city), encoding="utf-8")
+
+    def parse() -> None:
+        tables = [tomli.loads(file.read_text(encoding="utf-8")) for file in tmp_path.iterdir()]
+        json.dumps(tables, default=str)
+
+    def ask() -> None:
+        cities = [dataset.city for dataset in Store([tmp_path]).everything()]
+        assert len(render_answer(ranks(cities), "json")) > 150
+
+    ask()  # what is loaded and kept once
+    assert seconds(ask, 5) <= 2.5 * seconds(parse, 5)
 
 
 @pytest.mark.parametrize("size", ["rows", "categories"])

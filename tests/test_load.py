@@ -348,6 +348,8 @@ def test_number_of_each_number_system_is_checked(plain: City) -> None:
         ('"Laternen"', '"Laternen\\e[0m"'),
         ("score = 80.0 },", "score = 80.0 # }\n}, # {"),
         ('{ name = "Laternen", score = 80.0 },', '{ name = "}",\n score = 80.0 }, # {'),
+        ('{ name = "Laternen", score = 80.0 },', '{ name = "}", score = 80.0, },'),
+        ('{ name = "Laternen", score = 80.0 },', '{ name = "}", score = 80.0,\t}, # {'),
         ("[overall]", '"\\x61" = 1\n[overall]'),
     ],
 )

@@ -10,9 +10,14 @@ when it is asked for. Type checkers see the decorator of `dataclasses`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NoReturn
+from itertools import count
+from typing import Any, NoReturn, TypeVar
+
+T = TypeVar("T")
 
 _MISSING = object()
+#: From so many objects on it pays to compile an `__init__` for their class.
+MANY = 500
 
 
 class Derived:
@@ -37,17 +42,19 @@ def dataclass(*, frozen: bool, slots: bool, kw_only: bool) -> Callable[[type], t
 def _made(cls: type) -> type:
     names = tuple(cls.__annotations__)
     given = {name: cls.__dict__[name] for name in names if name in cls.__dict__}
-    defaults = tuple(
-        (name, given.get(name, _MISSING))
+    defaults = {
+        name: given.get(name, _MISSING)
         for name in names
         if not isinstance(given.get(name), Derived)
-    )
+    }
     body = {
         name: value
         for name, value in cls.__dict__.items()
         if name not in given and name not in ("__dict__", "__weakref__")
     }
     body |= _METHODS
+    required = frozenset(name for name, value in defaults.items() if value is _MISSING)
+    body |= {"_required": required, "_count": count(1)}
     body |= {"__slots__": names, "_defaults": defaults, "__dataclass_fields__": _Fields(given)}
     return type(cls)(cls.__name__, cls.__bases__, body)
 
@@ -70,28 +77,54 @@ class _Fields:
         return owner.__dataclass_fields__
 
 
+def replace(one: T, /, **changes: Any) -> T:
+    """As `dataclasses.replace`, for what is of a class made here."""
+    return type(one)(**{**_arguments(one), **changes})
+
+
 # --- the methods that all classes share -----------------------------------------------------------
 
 
 def _init(self: Any, /, **given: Any) -> None:
+    values = self._defaults | given
+    if len(values) > len(self._defaults) or not given.keys() >= self._required:
+        raise _refusal(type(self), values)
+    if next(self._count) == MANY:
+        _compile_init(type(self))
     put = object.__setattr__
-    for name, default in self._defaults:
-        value = given.pop(name, default)
-        if value is _MISSING:
-            raise TypeError(f"{type(self).__name__}() misses the argument {name!r}")
+    for name, value in values.items():
         put(self, name, value)
-    if given:
-        raise TypeError(f"{type(self).__name__}() has no argument {next(iter(given))!r}")
     if hasattr(self, "__post_init__"):
         self.__post_init__()
 
 
+def _compile_init(cls: Any) -> None:
+    """Give a class an `__init__` of its own, as `dataclasses` does: three times as fast."""
+    arguments = (
+        name if name in cls._required else f"{name}=defaults[{name!r}]" for name in cls._defaults
+    )
+    body = [f"put(self, {name!r}, {name})" for name in cls._defaults]
+    if hasattr(cls, "__post_init__"):
+        body.append("self.__post_init__()")
+    scope: dict[str, Any] = {"put": object.__setattr__, "defaults": cls._defaults}
+    exec(f"def __init__(self, /, *, {', '.join(arguments)}): {'; '.join(body)}", scope)  # noqa: S102 - names of fields
+    cls.__init__ = scope["__init__"]
+
+
+def _refusal(cls: Any, values: dict[str, Any]) -> TypeError:
+    for name in cls._defaults:
+        if values[name] is _MISSING:
+            return TypeError(f"{cls.__name__}() misses the argument {name!r}")
+    name = list(values)[len(cls._defaults)]
+    return TypeError(f"{cls.__name__}() has no argument {name!r}")
+
+
 def _values(self: Any) -> tuple[Any, ...]:
-    return tuple(getattr(self, name) for name, _ in self._defaults)
+    return tuple(getattr(self, name) for name in self._defaults)
 
 
 def _repr(self: Any) -> str:
-    shown = (f"{name}={getattr(self, name)!r}" for name, _ in self._defaults)
+    shown = (f"{name}={getattr(self, name)!r}" for name in self._defaults)
     return f"{type(self).__qualname__}({', '.join(shown)})"
 
 
@@ -111,7 +144,11 @@ def _refuse(self: Any, name: str, *_: Any) -> NoReturn:
 
 def _reduce(self: Any) -> tuple[Any, ...]:
     """Made anew from its arguments, when it is copied or unpickled."""
-    return _again, (type(self), {name: getattr(self, name) for name, _ in self._defaults})
+    return _again, (type(self), _arguments(self))
+
+
+def _arguments(self: Any) -> dict[str, Any]:
+    return {name: getattr(self, name) for name in self._defaults}
 
 
 def _again(cls: Any, given: dict[str, Any]) -> Any:

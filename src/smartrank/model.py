@@ -101,7 +101,7 @@ class Category:
 
     def __post_init__(self) -> None:
         """Count the rows once: every row asks for the number."""
-        count = sum(row.kind == "regular" for row in self.indicators)
+        count = [row.kind for row in self.indicators].count("regular")
         object.__setattr__(self, "regular_count", count)
 
     @property

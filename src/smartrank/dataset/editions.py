@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
 from smartrank.dataset.store import bundled_folder
+from smartrank.frozen import replace
 from smartrank.model import Source
 
 #: The index that the facts are about; another publication of the same year has facts of its own.

@@ -65,8 +65,12 @@ class Kind:
         self.optional = optional
         self.authority = authority
 
+    def passes(self, _: Any) -> bool:
+        """Whether a value is surely as it must be, and stays as it is: most are."""
+        return False
+
     def check(self, value: Any, path: KeyPath, problems: Problems) -> Any:
-        """The value at a path, or REFUSED with what is wrong added to the problems."""
+        """The value at a path that does not pass, or REFUSED with what is wrong."""
 
     def schema(self) -> Schema:
         """What a JSON Schema can say of it."""
@@ -106,21 +110,20 @@ class Text(Kind):
         super().__init__(meaning, optional=optional, authority=authority)
         self.newline = newline
 
+    def passes(self, value: Any) -> bool:
+        """Whether it is printable text."""
+        return type(value) is str and value.isprintable() and not value.isspace() and value != ""
+
     def check(self, value: Any, path: KeyPath, problems: Problems) -> Any:
         """The text."""
         if type(value) is not str:
             return self.refuse_type(value, path, problems)
-        if value.isprintable() and not value.isspace() and value:
-            return value
-        return self._checked(value, path, problems)
-
-    def _checked(self, text: str, path: KeyPath, problems: Problems) -> Any:
-        if not text.strip():
+        if not value.strip():
             problems.add(path, "text", lambda: say("text-empty"))
-        elif refused := _unsafe(text, newline=self.newline):
+        elif refused := _unsafe(value, newline=self.newline):
             problems.add(path, "text", lambda: say("text-unsafe", characters=refused))
         else:
-            return text
+            return value
         return REFUSED
 
     def schema(self) -> Schema:
@@ -143,6 +146,10 @@ class Text(Kind):
 class Name(Text):
     """A name, which has a letter or digit and so a key."""
 
+    def passes(self, value: Any) -> bool:
+        """Whether it is printable text with a key."""
+        return type(value) is str and value.isprintable() and slug(value) != ""
+
     def check(self, value: Any, path: KeyPath, problems: Problems) -> Any:
         """The name."""
         name = super().check(value, path, problems)
@@ -160,10 +167,12 @@ class Choice(Text):
         self.words = words
         self.default = words[0]
 
+    def passes(self, value: Any) -> bool:
+        """Whether it is one of the words."""
+        return value in self.words
+
     def check(self, value: Any, path: KeyPath, problems: Problems) -> Any:
         """The word."""
-        if value in self.words:
-            return value
         word = super().check(value, path, problems)
         if word is not REFUSED:
             problems.add(path, "range", lambda: self._unknown(word))
@@ -197,15 +206,14 @@ class Whole(Kind):
         self.minimum = minimum
         self.maximum = maximum
 
+    def passes(self, value: Any) -> bool:
+        """Whether it is a whole number within the bounds."""
+        return type(value) is int and self.minimum <= value <= self.maximum
+
     def check(self, value: Any, path: KeyPath, problems: Problems) -> Any:
-        """The number."""
+        """Nothing: what is a whole number and does not pass is out of bounds."""
         if type(value) is not int:
             return self.refuse_type(value, path, problems)
-        if self.minimum <= value <= self.maximum:
-            return value
-        return self._refuse(value, path, problems)
-
-    def _refuse(self, value: int, path: KeyPath, problems: Problems) -> Any:
         below = value < self.minimum
         code, bound = ("below", self.minimum) if below else ("above", self.maximum)
         problems.add(path, "range", lambda: say(code, bound=bound, number=_number(value)))
@@ -269,6 +277,10 @@ class Score(Number):
     ) -> None:
         super().__init__(meaning, 100, optional=optional, authority=authority)
 
+    def passes(self, value: Any) -> bool:
+        """Whether it has decimals, and is above 0, which may have a sign."""
+        return type(value) is float and 0 < value <= self.maximum
+
 
 class Date(Kind):
     """A date without time and quotes."""
@@ -302,8 +314,11 @@ class Array(Kind):
         """The values in their places, REFUSED among them."""
         if not isinstance(value, list):
             return self.refuse_type(value, path, problems)
-        check = self.items.check
-        return [check(item, (*path, place), problems) for place, item in enumerate(value)]
+        passes, check = self.items.passes, self.items.check
+        return [
+            item if passes(item) else check(item, (*path, place), problems)
+            for place, item in enumerate(value)
+        ]
 
     def schema(self) -> Schema:
         """The schema of its values."""
@@ -359,12 +374,13 @@ class Table(Kind):
         checked: Checked = {}
         keys = self.keys
         for key, item in value.items():
-            if key in keys:
-                found = keys[key].check(item, (*path, key), problems)
-                if found is not REFUSED:
-                    checked[key] = found
-            else:
+            kind = keys.get(key)
+            if kind is None:
                 self._refuse_unknown(key, value, path, problems)
+            elif kind.passes(item):
+                checked[key] = item
+            elif (found := kind.check(item, (*path, key), problems)) is not REFUSED:
+                checked[key] = found
         for key in self.required:
             if key not in value:
                 problems.add((*path, key), "missing-key", partial(say, "missing-key"))
@@ -403,6 +419,8 @@ class Table(Kind):
 
     def build(self, value: Any) -> Any:
         """The model with the values; what is left out has the model's default."""
+        if not self._made and self.model is not None:  # most tables of a file are rows
+            return self.model(**value)
         values = dict(value)
         for key, kind in self._made.items():
             if isinstance(kind, Group):

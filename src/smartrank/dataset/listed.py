@@ -6,7 +6,6 @@ It is loaded only when there is a ranking file.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import cached_property
 
 from smartrank.dataset.editions import with_facts
@@ -15,6 +14,7 @@ from smartrank.dataset.load import Dataset, RankingData
 from smartrank.dataset.ranking_layout import ROWS
 from smartrank.dataset.register import registered, registered_slug
 from smartrank.errors import KeyPath
+from smartrank.frozen import replace
 from smartrank.model import Category, City, Rating
 from smartrank.names import OVERALL, category_key, slug
 

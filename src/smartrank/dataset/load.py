@@ -196,16 +196,16 @@ def _refuse_new_syntax(text: str, file: str) -> None:
 def _may_hold_new_syntax(text: str) -> bool:
     if any(part in text for part in ('"""', "'''", "\\x", "\\e")):
         return True
-    lines = (line for line in text.split("\n") if "{" in line or "}" in line)
-    return not all(map(_is_plain_row, lines))
+    if text.count("{") != text.count("}"):
+        return True
+    return not all(map(_is_plain_table, text.split("{")[1:]))
 
 
-def _is_plain_row(line: str) -> bool:
-    """Whether a line with braces is one inline table, as most are."""
-    if "#" in line or line.count("{") != 1 or line.count("}") != 1:
-        return False
-    table = line.rstrip(" ,]")
-    return table[-1] == "}" and table[:-1].rstrip()[-1] != ","
+def _is_plain_table(text: str) -> bool:
+    """Whether what follows a brace is an inline table on one line, as most are."""
+    table, closed, _ = text.partition("}")
+    is_on_one_line = closed and "\n" not in table and "#" not in table
+    return bool(is_on_one_line) and table.rstrip(" \t")[-1:] != ","
 
 
 def _refusal(file: str, line: int, column: int, code: Code, message: str) -> DatasetError:

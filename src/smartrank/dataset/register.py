@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 from typing import Any, NamedTuple
 
 from smartrank.dataset.store import bundled_folder
+from smartrank.frozen import replace
 from smartrank.model import City
 from smartrank.names import slug
 

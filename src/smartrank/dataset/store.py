@@ -483,9 +483,8 @@ def _registered_slugs(name: str) -> list[str]:
 def completed(city: City) -> City:
     """The city with what its file leaves out and the shipped facts have."""
     if city.source.ranked_cities is None:
-        from dataclasses import replace
-
         from smartrank.dataset.editions import with_facts
+        from smartrank.frozen import replace
 
         city = replace(city, source=with_facts(city.source))
     if None in (city.state, city.area_km2, city.population, city.ags):

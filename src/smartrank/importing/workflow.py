@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -17,6 +16,7 @@ from smartrank.dataset.lint import notes_on
 from smartrank.dataset.load import parse_file, read_dataset, read_rankings
 from smartrank.errors import DatasetError, SmartrankError, UsageError
 from smartrank.files import STANDARD_INPUT, read_bytes
+from smartrank.frozen import replace
 from smartrank.importing.city_page import About, edition_notes, edition_of
 from smartrank.importing.list_names import given_lists, list_keys
 from smartrank.importing.list_page import ListPage

@@ -4,7 +4,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from smartrank.model import City, Rating
+from smartrank.model import City
 from smartrank.names import category_key
 from smartrank.query.answer import Answer, answer
 from smartrank.query.fields import (
@@ -46,26 +46,22 @@ class RatingRecord(NamedTuple):
 
 def rating_records(city: City) -> Iterator[RatingRecord]:
     """All ratings of a city: first overall, then each category in page order."""
+    slug, edition, ranked_cities = city.slug, city.edition, city.source.ranked_cities
     for key, name, rating in city.ratings():
-        yield rating_record(city, key, name, rating)
-
-
-def rating_record(city: City, key: str, name: str, rating: Rating) -> RatingRecord:
-    """One rating of a city as a record."""
-    return RatingRecord(
-        city=city.slug,
-        city_name=city.name,
-        edition=city.edition,
-        category=key,
-        category_name=name,
-        rank=rating.rank,
-        rank_change=rating.rank_change,
-        previous_rank=rating.previous_rank,
-        direction=rating.direction,
-        ranked_cities=city.source.ranked_cities,
-        score=rating.score,
-        ags=city.ags,
-    )
+        yield RatingRecord(
+            city=slug,
+            city_name=city.name,
+            edition=edition,
+            category=key,
+            category_name=name,
+            rank=rating.rank,
+            rank_change=rating.rank_change,
+            previous_rank=rating.previous_rank,
+            direction=rating.direction,
+            ranked_cities=ranked_cities,
+            score=rating.score,
+            ags=city.ags,
+        )
 
 
 def ranks(

@@ -29,7 +29,7 @@ from smartrank.query.fields import (
 )
 from smartrank.query.indicators import IndicatorRecord, category_records, lacking_rows
 from smartrank.query.practices import PracticeRecord, practice_records
-from smartrank.query.ranks import RatingRecord, rating_record, rating_records
+from smartrank.query.ranks import RatingRecord, rating_records
 from smartrank.query.select import rounded
 from smartrank.query.standing import place_facts
 from smartrank.query.weak import first_of, share_reached
@@ -109,7 +109,7 @@ def show(city: City, *, field: Sequence[City] = ()) -> Answer[ProfileRecord]:
 
 def profile_record(city: City) -> ProfileRecord:
     """The profile as one nested record."""
-    overall = next((row for row in rating_records(city) if row.category == OVERALL), None)
+    records = {record.category: record for record in rating_records(city)}
     return ProfileRecord(
         city=city.slug,
         city_name=city.name,
@@ -119,10 +119,10 @@ def profile_record(city: City) -> ProfileRecord:
         ags=city.ags,
         edition=city.edition,
         source=_source_record(city),
-        overall=overall,
+        overall=records.get(OVERALL),
         categories=tuple(
             CategoryRecord(
-                **rating_record(city, category.slug, category.name, category.rating)._asdict(),
+                **records[category.slug]._asdict(),
                 indicators=tuple(rounded(IndicatorRecord, category_records(city, category))),
             )
             for category in city.categories
