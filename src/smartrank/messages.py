@@ -11,6 +11,8 @@ from typing import Any
 Template = str | tuple[str, str]
 #: The code of parts that were joined, which have no template.
 JOINED = "joined"
+#: The code of a text that is its own template, as the heading of a field.
+LABEL = "label"
 
 
 class Message(str):
@@ -48,8 +50,24 @@ def joined(parts: Iterable[str], between: str = ", ") -> Message:
     return message
 
 
+def label(text: str) -> Message:
+    """A text that is declared where it belongs, as a heading, and has no values."""
+    message = Message(text)
+    message.code = LABEL
+    message.values = {"text": text}
+    return message
+
+
+class Grouped(int):
+    """A count whose digits are grouped: 111 191."""
+
+    def __format__(self, form: str) -> str:
+        return f"{int(self):,}".replace(",", " ")
+
+
 def _again(code: str, values: dict[str, Any]) -> Message:
-    return joined(**values) if code == JOINED else say(code, **values)
+    own = {JOINED: joined, LABEL: label}
+    return own[code](**values) if code in own else say(code, **values)
 
 
 def quoted(name: object) -> str:
@@ -140,7 +158,7 @@ MESSAGES: dict[str, Template] = {
     "fact-above-mean": "{points:.1f} points above the mean of {mean:.1f}",
     "fact-to-next": "{points:.1f} points to rank {rank} ({city})",
     "fact-in-state": "rank {rank} of {cities} in {state}",
-    "fact-area": "{area} km²",
+    "fact-area": "{area:.15g} km²",
     "fact-population": "{population} inhabitants",
     "rank": "Rank {rank}",
     "rank-of": ("Rank {rank} of {count} city", "Rank {rank} of {count} cities"),
@@ -613,6 +631,23 @@ MESSAGES: dict[str, Template] = {
     "profile-fields": "a whole profile has no choice of fields",
     "profile-fields-hint": "leave out `View(fields=...)`, or ask `ranks` or `indicators`",
     # --- the command line ---
+    # what Typer says in English
+    "typer-error": "Error: {error}",
+    "typer-try-help": "Try '{command}' for help.",
+    "typer-usage": "Usage: ",
+    "typer-no-option": "No such option: {name}",
+    "typer-needs-value": "Option '{name}' requires an argument.",
+    "typer-takes-no-value": "Option '{name}' does not take a value.",
+    "typer-missing-argument": "Missing argument '{name}'.",
+    "typer-missing-command": "Missing command.",
+    "typer-no-command": "No such command '{name}'.",
+    "typer-extra": "Got unexpected extra arguments ({name})",
+    "typer-no-choice": "Invalid value for {name}: {value} is not one of {known}.",
+    "typer-no-whole": "Invalid value for {name}: {value} is not a whole number.",
+    "typer-range": "Invalid value for {name}: {value} is not in the range {known}.",
+    "typer-invalid": "Invalid value for {name}: {message}",
+    # what smartrank says
+    "fields": "Fields",
     "error": "error: {error}",
     "hint": "hint: {hint}",
     "note": "note: {note}",

@@ -10,6 +10,7 @@ import typer
 from smartrank import __version__
 from smartrank.cli import commands  # noqa: F401 - it registers them
 from smartrank.cli.framework import CONTEXT, PROGRAM, Commands
+from smartrank.cli.options import Language
 
 app = typer.Typer(
     cls=Commands,
@@ -32,6 +33,7 @@ def smartrank(
         bool,
         typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
     ] = False,
+    lang: Language = None,
 ) -> None:
     """Query a city's results in Bitkom's Smart City Index.
 

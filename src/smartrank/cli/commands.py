@@ -20,6 +20,7 @@ from smartrank.cli.options import (
     SOURCES,
     THRESHOLDS,
     Cities,
+    Language,
     OneCity,
     Options,
     completer,
@@ -406,6 +407,7 @@ def import_page(
             "--diff", help="Show what would change, write nothing; exit with 1 if anything would."
         ),
     ] = False,
+    lang: Language = None,
 ) -> None:
     """Turn copied city pages or ranking lists into data files.
 
@@ -434,6 +436,8 @@ def print_schema(
             autocompletion=completer("schemas"),
         ),
     ] = None,
+    *,
+    lang: Language = None,
 ) -> None:
     """JSON Schema of every output, and of the data file.
 

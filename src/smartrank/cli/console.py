@@ -12,6 +12,7 @@ from typing import Any, NoReturn, TextIO
 from smartrank.cli.hints import hint_of
 from smartrank.errors import SmartrankError
 from smartrank.files import reason
+from smartrank.language import ENGLISH, spoken
 from smartrank.messages import say
 
 #: The size of a terminal that does not say it.
@@ -52,6 +53,18 @@ def _terminal_size(stream: TextIO) -> tuple[int, int]:
         columns, lines = os.get_terminal_size(stream.fileno())
         return columns or _COLUMNS, lines or _LINES
     return _COLUMNS, _LINES
+
+
+# --- language ---------------------------------------------------------------------------------
+
+
+class _Speech:
+    """The language of this run: what is said and drawn is in it."""
+
+    language = ENGLISH
+
+
+speech = _Speech()
 
 
 # --- standard output ------------------------------------------------------------------------------
@@ -102,6 +115,7 @@ def tell(text: str) -> None:
     from smartrank.text import escape_unsafe
 
     encoding = (sys.stderr and sys.stderr.encoding) or "utf-8"
+    text = spoken(text, speech.language)
     line = escape_unsafe(text)
     try:
         line.encode(encoding)
@@ -116,7 +130,7 @@ def tell(text: str) -> None:
 
 def note(text: str) -> None:
     """Something to know, on standard error; on a terminal with its lines broken between words."""
-    line: str = say("note", note=text)
+    line = spoken(say("note", note=text), speech.language)
     if is_terminal(sys.stderr):
         from textwrap import wrap
 

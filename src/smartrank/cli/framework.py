@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import inspect
+import os
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
-from smartrank.cli.console import boundary, note
+from smartrank.cli.console import boundary, note, speech
 from smartrank.cli.options import Options
 from smartrank.cli.output import emit
 from smartrank.cli.words import (
@@ -22,7 +24,8 @@ from smartrank.cli.words import (
 )
 from smartrank.dataset.store import Store
 from smartrank.errors import SmartrankError, UnknownNameError, UsageError
-from smartrank.messages import Message, any_of, say
+from smartrank.language import ENGLISH, language_asked, speak, spoken
+from smartrank.messages import Message, any_of, label, say
 from smartrank.names import close_names
 from smartrank.query.answer import Answer
 from smartrank.query.fields import Field
@@ -92,8 +95,8 @@ def plain_command(name: str) -> Callable[[Callable[..., None]], Callable[..., No
     return register
 
 
-def _typer_command(name: str) -> Any:
-    """Build a command with the shared options in its signature."""
+def command_of(name: str) -> Any:
+    """The command of a name, built with the shared options in its signature."""
     run, declared, shared = COMMANDS[name]
     own = inspect.signature(declared, eval_str=True).parameters.values()
     known = inspect.signature(Options).parameters
@@ -103,7 +106,15 @@ def _typer_command(name: str) -> Any:
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in merged}
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
     app.command(name, cls=Command, help=declared.__doc__, context_settings=CONTEXT)(run)
-    return typer.main.get_command(app)
+    return _localized(typer.main.get_command(app))
+
+
+def _localized(command: Any) -> Any:
+    if speech.language == ENGLISH:
+        return command
+    from smartrank.cli.translated import localized
+
+    return localized(command)
 
 
 def _plain_words(ctx: Any, args: Sequence[str], known: Mapping[str, bool]) -> list[str]:
@@ -125,8 +136,28 @@ def _known_options(command: Any, ctx: Any) -> dict[str, bool]:
     }
 
 
+def _usage(command: Any, ctx: Any, formatter: Any) -> None:
+    """The line that says how a command is called."""
+    pieces = command.collect_usage_pieces(ctx)
+    usage = spoken(say("typer-usage"), speech.language)
+    formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=usage)
+
+
+def _localized_option(option: Any) -> Any:
+    option.help = spoken(label(option.help), speech.language)
+    return option
+
+
 class Command(TyperCommand):
     """A command that forgives how options are typed, and whose help ends with its fields."""
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        """How it is called, in the language of this run."""
+        _usage(self, ctx, formatter)
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """The option that Typer makes by itself."""
+        return _localized_option(super().get_help_option(ctx))
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read options that come with odd dashes or under another name."""
@@ -139,15 +170,17 @@ class Command(TyperCommand):
 
         if not (self.name and is_query(self.name)):
             return
-        with formatter.section("Fields"):
+        with formatter.section(spoken(say("fields"), speech.language)):
             known = fields_of(record_of(self.name))
-            formatter.write_dl([(name, _field_help(info.about)) for name, info in known.items()])
+            described = ((name, _field_help(info.about)) for name, info in known.items())
+            formatter.write_dl([(name, spoken(text, speech.language)) for name, text in described])
 
 
 def _field_help(about: Field) -> str:
-    if not about.unit:
-        return about.meaning
-    return say("field-with-unit", meaning=about.meaning, unit=about.unit)
+    meaning = label(about.meaning)
+    return (
+        say("field-with-unit", meaning=meaning, unit=label(about.unit)) if about.unit else meaning
+    )
 
 
 def _is_like_a_command(name: str) -> bool:
@@ -164,7 +197,7 @@ def _show_city(ctx: Any, args: list[str]) -> list[str]:
     """
     name = args[0]
     # its own options say where the data is
-    show = _typer_command("show").make_context("show", [*args], parent=ctx, resilient_parsing=True)
+    show = command_of("show").make_context("show", [*args], parent=ctx, resilient_parsing=True)
     known: list[str] = []
     with suppress(SmartrankError):
         known = Store(show.params.get("data") or []).city_slugs()
@@ -187,7 +220,7 @@ class Commands(TyperGroup):
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Build the command of a name."""
-        return _typer_command(cmd_name) if cmd_name in COMMANDS else None
+        return command_of(cmd_name) if cmd_name in COMMANDS else None
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read `help COMMAND`, and `--show-completion SHELL`, of which Typer knows the first half.
@@ -209,7 +242,8 @@ class Commands(TyperGroup):
         """Say of Typer's options for completion that the name of a shell may stand behind them."""
         for param in self.params:
             assert isinstance(param, TyperOption)
-            param.help = SCRIPT_OPTIONS.get(param.opts[0], param.help)
+            script = SCRIPT_OPTIONS.get(param.opts[0])
+            param.help = spoken(label(script), speech.language) if script else param.help
         super().format_options(ctx, formatter)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
@@ -239,4 +273,31 @@ class Commands(TyperGroup):
     def main(self, *args: Any, **settings: Any) -> Any:
         """Run inside the boundary that turns what goes wrong into a line and an exit code."""
         with boundary():
-            return super().main(*args, **settings)
+            words = sys.argv[1:] if args[:1] in ((), (None,)) else args[0]
+            words = settings.get("args") or words
+            speech.language = language_asked(words, os.environ)
+            if speech.language == ENGLISH:
+                return super().main(*args, **settings)
+            return self._main_translated(*args, **settings)
+
+    def _main_translated(self, *args: Any, **settings: Any) -> NoReturn:
+        """Run in another language: what Typer says of wrong usage is translated."""
+        from typer._click.exceptions import ClickException
+
+        from smartrank.cli.translated import stop_for_usage
+
+        speak(speech.language)
+        _localized(self)
+        try:
+            code = super().main(*args, **{**settings, "standalone_mode": False})
+        except ClickException as error:
+            stop_for_usage(error)
+        raise SystemExit(code or 0)
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        """How the program is called, in the language of this run."""
+        _usage(self, ctx, formatter)
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """The option that Typer makes by itself."""
+        return _localized_option(super().get_help_option(ctx))

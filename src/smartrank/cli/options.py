@@ -3,7 +3,7 @@
 # Annotations are evaluated here, not postponed: a command's signature is made of them.
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 import typer
 
@@ -16,6 +16,8 @@ from smartrank.model import City
 from smartrank.names import listed
 from smartrank.query.select import Selection
 from smartrank.render import Format
+
+Lang = Literal["en", "de"]
 
 
 def completer(name: str) -> Callable[[typer.Context, str], list[str]]:
@@ -58,6 +60,16 @@ OneCity = Annotated[
         help="A city, or CITY@EDITION; may be left out while there is only one.",
         show_default=False,
         autocompletion=completer("cities"),
+    ),
+]
+
+
+#: It is read before the command line is, so that what is wrong with that is told in it, too.
+Language = Annotated[
+    Lang | None,
+    typer.Option(
+        case_sensitive=False,
+        help="Language of what people read  [default: SMARTRANK_LANG, else that of the system]",
     ),
 ]
 
@@ -167,6 +179,7 @@ class Options(NamedTuple):
         ),
     ] = None
     force: Annotated[bool, typer.Option("--force", help="Replace FILE if it exists.")] = False
+    lang: Language = None
 
     @property
     def store(self) -> Store:
@@ -259,7 +272,7 @@ CITIES = ("edition", "all_editions", "state", "size")
 SELECT = ("category", "match")
 THRESHOLDS = ("above", "below")
 ORDER = ("sort", "desc", "limit", "fields")
-DOCUMENT = ("form", "json", "output", "force", "no_pager")
+DOCUMENT = ("form", "json", "output", "force", "no_pager", "lang")
 OUTPUT = (*DOCUMENT, "no_header")
 LIST = (*ORDER, *OUTPUT)
 #: What lists of ratings share.

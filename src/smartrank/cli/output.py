@@ -14,6 +14,7 @@ from smartrank.cli.console import (
     interrupted_by,
     is_terminal,
     note,
+    speech,
     width_of,
     write_out,
 )
@@ -33,7 +34,12 @@ def emit(answer: Answer[Any], options: Options) -> None:
     """Write an answer as the options say; what is to be known of it goes to standard error."""
     form, target = chosen_format(options), chosen_target(options)
     fields = None if options.fields is None else tuple(split_fields(options.fields))
-    view = View(fields, not options.no_header, framed=options.output is not None)
+    view = View(
+        fields,
+        not options.no_header,
+        framed=options.output is not None,
+        language=speech.language,
+    )
     content = render_answer(answer, form, view if target else fitted_to_screen(view))
     if target or options.no_pager or not _was_paged(content):
         write(content, target, force=options.force)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal, NamedTuple
 
 from smartrank.errors import UnknownNameError
-from smartrank.messages import say
+from smartrank.messages import label, say
 from smartrank.names import did_you_mean, matches, slug
 from smartrank.query.answer import Answer, Sheet
 from smartrank.query.catalogue import queries, record_of
@@ -72,7 +72,9 @@ def _all() -> list[ExplainRecord]:
         for name, info in fields_of(record_of(query)).items():
             about = info.about
             origin: _Origin = "ours" if about.ours else "published"
-            field = ExplainRecord(name, about.heading, about.meaning, about.unit, origin, "")
+            field = ExplainRecord(
+                name, label(about.heading), label(about.meaning), label(about.unit), origin, ""
+            )
             commands.setdefault(field, []).append(query)
     fields = [field._replace(commands="; ".join(where)) for field, where in commands.items()]
     return sorted([*fields, *_concepts()])

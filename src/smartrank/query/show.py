@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, NamedTuple
 
-from smartrank.messages import Message, joined, say
+from smartrank.messages import Grouped, Message, joined, say
 from smartrank.model import City
 from smartrank.names import OVERALL
 from smartrank.query.answer import Answer, Sheet, published_decimals, source_line
@@ -148,10 +148,9 @@ def _facts(city: City) -> str:
     if city.state is not None:
         facts.append(city.state)
     if city.area_km2 is not None:
-        facts.append(say("fact-area", area=f"{city.area_km2:.15g}"))
+        facts.append(say("fact-area", area=float(city.area_km2)))
     if city.population is not None:
-        people = f"{city.population:,}".replace(",", " ")
-        facts.append(say("fact-population", population=people))
+        facts.append(say("fact-population", population=Grouped(city.population)))
     return joined(facts, " · ")
 
 

@@ -9,7 +9,7 @@ from os.path import splitext
 from typing import Any, NamedTuple
 
 from smartrank.errors import UnknownNameError, UsageError
-from smartrank.language import ENGLISH
+from smartrank.language import ENGLISH, all_spoken
 from smartrank.messages import any_of, say
 from smartrank.names import did_you_mean
 from smartrank.query.answer import Answer
@@ -19,25 +19,33 @@ from smartrank.query.select import check_field
 class Format(str, Enum):
     """The formats: the endings of their files, and whether they hold a nested answer.
 
+    Those that people read, and not programs, come in the language of the view.
+
     `as_<name>.py` holds the `write` of a format, or the module of its `family`, among its dialects.
     """
 
     endings: tuple[str, ...]
     nests: bool
     family: str
+    is_read: bool
 
-    TABLE = "table", (".txt",), True
+    TABLE = "table", (".txt",), True, "", True
     JSON = "json", (".json",), True
     NDJSON = "ndjson", (".ndjson", ".jsonl")
     CSV = "csv", (".csv",), False, "delimited"
     TSV = "tsv", (".tsv",), False, "delimited"
     EXCEL = "excel", (), False, "delimited"
-    MARKDOWN = "markdown", (".md",), True
-    HTML = "html", (".html",), True
-    SVG = "svg", (".svg",), True
+    MARKDOWN = "markdown", (".md",), True, "", True
+    HTML = "html", (".html",), True, "", True
+    SVG = "svg", (".svg",), True, "", True
 
     def __new__(  # noqa: PYI034 - Self needs Python 3.11
-        cls, name: str, endings: tuple[str, ...] = (), nests: bool = False, family: str = ""
+        cls,
+        name: str,
+        endings: tuple[str, ...] = (),
+        nests: bool = False,
+        family: str = "",
+        is_read: bool = False,
     ) -> Format:
         """A member is its name; what is said of it stands beside it."""
         member = str.__new__(cls, name)
@@ -45,6 +53,7 @@ class Format(str, Enum):
         member.endings = endings
         member.nests = nests
         member.family = family
+        member.is_read = is_read
         return member
 
     @classmethod
@@ -93,6 +102,8 @@ def render_answer(
     """
     form = Format.named(form)
     _check(answer, form, view)
+    if form.is_read and view.language != ENGLISH:
+        answer = all_spoken(answer, view.language)
     written = _writer(form)(answer, view)
     if isinstance(written, bytes):
         return written

@@ -62,7 +62,11 @@ footer { margin-top: 1rem; color: #5b6875; font-size: .9rem; overflow-wrap: anyw
 
 def write(answer: Answer[Any], view: View) -> str:
     """The answer as a page."""
-    tables = [drawn for sheet in answer.sheets for drawn in grids(sheet, view.fields)]
+    tables = [
+        drawn
+        for sheet in answer.sheets
+        for drawn in grids(sheet, view.fields, language=view.language)
+    ]
     one = "" if answer.is_nested else " one"
     body = [
         f"<h1>{_text(answer.title)}</h1>",

@@ -25,7 +25,11 @@ def write(answer: Answer[Any], view: View) -> str:
     if view.header:
         parts.append(f"# {_text(answer.title)}")
         parts.extend(map(_paragraph, answer.subtitle))
-    tables = [drawn for sheet in answer.sheets for drawn in grids(sheet, view.fields)]
+    tables = [
+        drawn
+        for sheet in answer.sheets
+        for drawn in grids(sheet, view.fields, language=view.language)
+    ]
     for drawn in tables:
         if drawn.title and view.header:
             parts.append(f"## {_text(drawn.title)}")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from smartrank.messages import say
+from smartrank.language import ENGLISH
+from smartrank.messages import joined, label, say
 from smartrank.query.answer import Sheet, Side
 from smartrank.query.fields import FieldInfo, fields_of
-from smartrank.render.cells import MARK, Cell, Column, Grid, column, grid, shown
+from smartrank.render.cells import MARK, Cell, Column, Grid, column, grid, in_language, shown
 from smartrank.render.glyphs import UNICODE, Glyphs
 
 _Line = dict[tuple[str, int], Any]  # the record of each side
@@ -50,15 +51,20 @@ class _Block(NamedTuple):
 
 
 def grids(
-    sheet: Sheet, fields: tuple[str, ...] | None = None, signs: Glyphs = UNICODE
+    sheet: Sheet,
+    fields: tuple[str, ...] | None = None,
+    signs: Glyphs = UNICODE,
+    language: str = ENGLISH,
 ) -> list[Grid]:
     """The tables of a sheet: records that stand on one line are laid side by side.
 
     Where fields are named, they are one table with a row a record.
     """
     if sheet.lines is not None and fields is None:
-        return blocks(sheet, signs)
-    return [grid(sheet, fields, signs=signs)]
+        found = blocks(sheet, signs)
+    else:
+        found = [grid(sheet, fields, signs=signs)]
+    return [in_language(drawn, language) for drawn in found]
 
 
 def blocks(sheet: Sheet, signs: Glyphs) -> list[Grid]:
@@ -114,7 +120,7 @@ def _grid(block: _Block) -> Grid:
         for side in block.sides
         if side.from_trend
     ]
-    return Grid(block.figure.about.heading, tuple(columns), note=" ".join(notes))
+    return Grid(label(block.figure.about.heading), tuple(columns), note=joined(notes, " "))
 
 
 def _labels(block: _Block) -> Iterator[Column]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple, get_origin
 
 from smartrank.arithmetic import REGULAR_MAXIMUM, decimals, share_of_maximum
-from smartrank.messages import say
+from smartrank.language import ENGLISH, figure_spoken, spoken
+from smartrank.messages import Message, label, say
 from smartrank.query.answer import Sheet
 from smartrank.query.fields import FieldInfo, Role, fields_of
 from smartrank.render.glyphs import UNICODE, Glyphs
@@ -104,6 +105,30 @@ def grid(sheet: Sheet, fields: tuple[str, ...] | None = None, *, signs: Glyphs =
     return Grid(sheet.title, tuple(columns), sheet.vertical, sheet.note, sheet.beside)
 
 
+def in_language(drawn: Grid, language: str) -> Grid:
+    """A table as people who speak a language read it."""
+    if language == ENGLISH:
+        return drawn
+    columns = tuple(_column_in(column, language) for column in drawn.columns)
+    title, note = spoken(drawn.title, language), spoken(drawn.note, language)
+    return drawn._replace(title=title, columns=columns, note=note)
+
+
+def _column_in(column: Column, language: str) -> Column:
+    known = {cell: _cell_in(cell, column.role, language) for cell in set(column.cells)}
+    return column._replace(
+        heading=spoken(column.heading, language),
+        cells=[known[cell] for cell in column.cells],
+        legend=spoken(column.legend, language),
+    )
+
+
+def _cell_in(cell: Cell, role: Role, language: str) -> Cell:
+    is_figure = role in _NUMBERS and not isinstance(cell.text, Message)
+    text = figure_spoken(cell.text, language) if is_figure else spoken(cell.text, language)
+    return cell._replace(text=text, legend=spoken(cell.legend, language))
+
+
 def shown(sheet: Sheet) -> list[FieldInfo]:
     """The fields that are drawn where none are named."""
 
@@ -149,7 +174,7 @@ def column(
         made = dict(zip(made, _arrows_aligned(made.values()), strict=True))
     cells = [made[key] for key in keys]
     return Column(
-        heading=about.heading,
+        heading=label(about.heading),
         role=about.role,
         cells=cells,
         optional=about.visibility == "if_room",
@@ -213,13 +238,17 @@ class _Style(NamedTuple):
 
 
 def _text(value: Any, info: FieldInfo, row: Any, style: _Style) -> Cell:
-    return Cell(str(value))
+    return Cell(label(value) if get_origin(info.type) is Literal else _said(value))
+
+
+def _said(value: Any) -> str:
+    return value if isinstance(value, str) else str(value)
 
 
 def _name(value: str, info: FieldInfo, row: Any, style: _Style) -> Cell:
     if getattr(row, info.about.kind, "") == "bonus":
         return Cell(say("cell-bonus", name=value), legend=say("legend-bonus"))
-    return Cell(str(value))
+    return Cell(_said(value))
 
 
 def _plain(value: float, info: FieldInfo, row: Any, style: _Style) -> Cell:
@@ -251,7 +280,7 @@ def _change(value: int, info: FieldInfo, row: Any, style: _Style) -> Cell:
 
 
 def _verdict(value: str, info: FieldInfo, row: Any, style: _Style) -> Cell:
-    return Cell(value, "down" if value in BAD_VERDICTS else "quiet")
+    return Cell(label(value), "down" if value in BAD_VERDICTS else "quiet")
 
 
 def _signed(value: float, style: _Style) -> str:

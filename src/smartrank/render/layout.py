@@ -113,7 +113,7 @@ class Layout:
 
     def _grids(self, answer: Answer[Any]) -> Iterator[Grid]:
         for sheet in answer.sheets:
-            yield from grids(sheet, self.view.fields, self.signs)
+            yield from grids(sheet, self.view.fields, self.signs, self.view.language)
 
     # --- text ---------------------------------------------------------------------------------
 
