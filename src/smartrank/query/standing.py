@@ -129,7 +129,15 @@ def standing(
     for city in cities:
         rows.extend(_records(city, editions[city.edition]))
         notes.update(dict.fromkeys(_notes(city, editions[city.edition])))
-    return answer(StandingRecord, rows, cities, selection, title="title-standing", warnings=notes)
+    return answer(
+        StandingRecord,
+        rows,
+        cities,
+        selection,
+        title="title-standing",
+        warnings=notes,
+        picture="dots",
+    )
 
 
 def _records(city: City, fields: dict[str, RatingField]) -> Iterator[StandingRecord]:

@@ -1,0 +1,16 @@
+"""A profile: the ratings of a city, the overall one first and strongest."""
+
+from __future__ import annotations
+
+from smartrank.names import OVERALL
+from smartrank.query.answer import Sheet
+from smartrank.render import View
+from smartrank.render.pictures import bars, slope
+from smartrank.render.pictures.parts import SLIDE, Rows, Size
+
+
+def picture(sheet: Sheet, view: View, size: Size = SLIDE) -> Rows | slope.Slope | None:
+    """Ratings as bars with rank and trend; as a slope if no score is known."""
+    overall = [place for place, row in enumerate(sheet.rows) if row.category == OVERALL]
+    strong = overall if len(overall) < len(sheet.rows) else []
+    return bars.picture(sheet, view, size, strong=strong) or slope.picture(sheet, view)
