@@ -9,9 +9,8 @@ from smartrank.messages import joined, say
 from smartrank.model import City
 from smartrank.query.select import R, Selection, arranged, check_selection, rounded, select
 
-
-#: Ratings of a city; shares of a maximum; ranks from edition to edition; distances between cities; a
-#: city's place in the field; scores before and after.
+#: Ratings of a city; shares of a maximum; ranks from edition to edition; distances between cities;
+#: a city's place in the field; scores before and after.
 PictureKind = Literal["", "profile", "bars", "slope", "dumbbell", "dots", "change"]
 
 
@@ -54,6 +53,8 @@ class Sheet(NamedTuple):
     decimals: int = 1
     #: The kind of picture that shows it best; none for a list, which is best as a table.
     picture: PictureKind = ""
+    #: The scores of all cities at hand, best first, by edition and category.
+    crowds: tuple[tuple[int, str, tuple[float, ...]], ...] = ()
 
 
 class _Answer(NamedTuple):

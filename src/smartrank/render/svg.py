@@ -81,7 +81,7 @@ class Canvas:
         self.right = 0.0
 
     def text(
-        self, x: float, y: float, text: str, font: Font, colour: str = INK, anchor: str = "start"
+        self, x: float, y: float, text: str, font: Font, colour: str = INK, *, anchor: str = "start"
     ) -> None:
         """A line of text that begins (`start`), ends or has its `middle` at x; y is its base."""
         if not text.strip():
@@ -96,41 +96,35 @@ class Canvas:
             f'{placed} fill="{colour}">{_spaced(markup(text))}</text>'
         )
 
-    def rectangle(
-        self, x: float, y: float, width: float, height: float, colour: str, radius: float = 0
-    ) -> None:
+    def rectangle(self, x: float, y: float, width: float, height: float, colour: str) -> None:
         """A filled rectangle; nothing for one without a width."""
         if width > 0:
             self.right = max(self.right, x + width)
-            rounded = f' rx="{_number(min(radius, width / 2))}"' if radius else ""
             self.elements.append(
                 f'<rect x="{_number(x)}" y="{_number(y)}" width="{_number(width)}"'
-                f' height="{_number(height)}"{rounded} fill="{colour}"/>'
+                f' height="{_number(height)}" fill="{colour}"/>'
             )
 
-    def line(
-        self, points: Sequence[tuple[float, float]], colour: str, width: float = 1, dash: str = ""
-    ) -> None:
+    def line(self, points: Sequence[tuple[float, float]], colour: str, width: float = 1) -> None:
         """A line from point to point."""
-        dashed = f' stroke-dasharray="{dash}"' if dash else ""
         places = " ".join(f"{_number(x)},{_number(y)}" for x, y in points)
         self.elements.append(
             f'<polyline points="{places}" fill="none" stroke="{colour}"'
-            f' stroke-width="{_number(width)}" stroke-linejoin="round"{dashed}/>'
+            f' stroke-width="{_number(width)}" stroke-linejoin="round"/>'
         )
 
-    def circle(
-        self, x: float, y: float, radius: float, colour: str, edge: str = "", width: float = 2
-    ) -> None:
+    def circle(self, x: float, y: float, radius: float, colour: str, *, edge: str = "") -> None:
         """A filled circle, with an edge of another colour if one is named."""
-        edged = f' stroke="{edge}" stroke-width="{_number(width)}"' if edge else ""
+        edged = f' stroke="{edge}" stroke-width="2"' if edge else ""
         self.elements.append(
             f'<circle cx="{_number(x)}" cy="{_number(y)}" r="{_number(radius)}"'
             f' fill="{colour}"{edged}/>'
         )
 
-    def polygon(self, points: Sequence[tuple[float, float]], colour: str, edge: str = "") -> None:
-        """A filled shape of straight sides."""
+    def polygon(
+        self, points: Sequence[tuple[float, float]], colour: str, *, edge: str = ""
+    ) -> None:
+        """A filled shape of straight sides, with an edge of another colour if one is named."""
         edged = f' stroke="{edge}" stroke-width="2"' if edge else ""
         places = " ".join(f"{_number(x)},{_number(y)}" for x, y in points)
         self.elements.append(f'<polygon points="{places}" fill="{colour}"{edged}/>')
@@ -142,11 +136,14 @@ def document(
     """One `<svg>` element with its title and its figures in words, for who cannot see it."""
     width, height = (_number(round(length)) for length in size)
     described = "\n".join(map(markup, lines))
+    opening = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"'
+        f' width="{width}" height="{height}" font-family="{FAMILY}" role="img"'
+        f' aria-labelledby="{identity}-title {identity}-desc">'
+    )
     return "\n".join(
         (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"'
-            f' width="{width}" height="{height}" font-family="{FAMILY}" role="img"'
-            f' aria-labelledby="{identity}-title {identity}-desc">',
+            opening,
             f'<title id="{identity}-title">{markup(title)}</title>',
             f'<desc id="{identity}-desc">{described}</desc>',
             f'<rect width="{width}" height="{height}" fill="{PAPER}"/>',

@@ -47,9 +47,6 @@ def picture_of(sheet: Sheet, view: View, kind: str = "") -> Picture | None:
     kind = kind or sheet.picture
     if not kind or view.fields is not None or not sheet.rows:
         return None
-    # the others are on their way
-    if kind not in ("profile", "bars", "slope"):
-        return None
     module = import_module(f"smartrank.render.pictures.{kind}")
     found: Picture | None = module.picture(sheet, view)
     return found

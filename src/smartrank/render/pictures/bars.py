@@ -7,39 +7,49 @@ from collections.abc import Collection, Sequence
 from smartrank.query.answer import Sheet
 from smartrank.render import View
 from smartrank.render.cells import Cell
-from smartrank.render.pictures.parts import MAX_ROWS, SLIDE, Rows, Size, columns_of, split
-from smartrank.render.svg import BAR, EDGE, TRACK, Canvas
+from smartrank.render.pictures.parts import MAX_ROWS, SLIDE, Size, columns_of, parted
+from smartrank.render.pictures.rows import Rows
+from smartrank.render.svg import BAR, EDGE, QUIET, TRACK, Canvas
 
 
 def picture(
-    sheet: Sheet, view: View, size: Size = SLIDE, *, strong: Collection[int] = ()
+    sheet: Sheet, view: View, *, size: Size = SLIDE, strong: Collection[int] = ()
 ) -> Rows | None:
-    """The rows of one sheet; None if they are too many, or none has a score.
+    """The rows of one sheet; None if they are too many, or no score is known.
 
-    Rows of the places `strong` stand out.
+    Rows at the places `strong` stand out.
     """
-    columns = columns_of(sheet, view)
-    score = columns.get("score")
-    if len(sheet.rows) > MAX_ROWS or score is None or not any(cell.part for cell in score.cells):
+    columns = columns_of(sheet)
+    score = columns["score"]
+    if len(sheet.rows) > MAX_ROWS or all(cell.part is None for cell in score.cells):
         return None
-    labels, figures = split(columns)
+    labels, figures = parted(columns)
     labels = [label._replace(strong=place in strong) for place, label in enumerate(labels)]
     stacks = [(score,), *((found,) for found in figures if found is not score)]
-    return Rows(labels, Bars(score.cells, size), stacks, [*columns.values()], view, size)
+    # where rows have maxima of their own, a column says them
+    plot = Bars(score.cells, size, scaled="max_score" not in columns)
+    return Rows(labels, plot, stacks, [*columns.values()], view, size=size)
 
 
 class Bars:
     """A bar a row, as long as its part of what can be reached."""
 
-    heading = ""
     height = 0
 
-    def __init__(self, cells: Sequence[Cell], size: Size) -> None:
+    def __init__(self, cells: Sequence[Cell], size: Size, *, scaled: bool) -> None:
         self.cells = cells
         self.size = size
+        self.scaled = scaled
         self.width = size.bar * 14
+        self.head_height = size.small.line
 
-    def guide(self, canvas: Canvas, x: float, top: float, width: float, bottom: float) -> None:
+    def head(self, canvas: Canvas, x: float, bottom: float, width: float) -> None:
+        """The ends of the scale, if all rows have the same."""
+        if self.scaled:
+            canvas.text(x, bottom, "0", self.size.small, QUIET)
+            canvas.text(x + width, bottom, "100", self.size.small, QUIET, anchor="end")
+
+    def guide(self, canvas: Canvas, x: float, width: float, span: tuple[float, float]) -> None:
         """Nothing: the tracks are guide enough."""
 
     def mark(self, canvas: Canvas, row: int, x: float, y: float, width: float) -> None:

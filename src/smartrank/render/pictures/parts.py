@@ -1,23 +1,29 @@
-"""What pictures are made of: what each can do, rows with their labels, marks and figures."""
+"""What pictures share: what each can do, what rows are called, and the cells of a sheet."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from smartrank.language import spoken
 from smartrank.messages import joined, say
-from smartrank.query.answer import Sheet
+from smartrank.query.answer import Sheet, Side
 from smartrank.render import View
+from smartrank.render.beside import grids
 from smartrank.render.cells import Cell, Column, grid
 from smartrank.render.fit import folded
-from smartrank.render.svg import GRID, INK, QUIET, TONES, Canvas, Font
+from smartrank.render.glyphs import UNICODE
+from smartrank.render.svg import QUIET, TONES, Canvas, Font
 
 #: More rows are a list, which a table shows best.
 MAX_ROWS = 60
+#: Between labels, marks and figures.
 GAP = 20
-#: Names are broken beyond so many pixels, headings and names among the figures sooner.
-_NAME, _FIGURE = 330, 150
+#: Headings and names among the figures are broken beyond so many pixels.
+_HEADING, _FIGURE = 110, 150
+#: The fields that say what a row is about.
+_LABELS = ("city_name", "edition", "category_name", "indicator_name")
+_NOTHING = Cell(UNICODE.nothing, "quiet")
 
 
 class Picture(Protocol):
@@ -63,119 +69,152 @@ class Label(NamedTuple):
     strong: bool = False
 
 
-class Plot(Protocol):
-    """The marks between the labels and the figures of rows."""
-
-    #: Said above the marks.
-    heading: str
-    #: The least width, and how much of a row's height stands above the middle of its mark.
-    width: int
-    height: int
-
-    def guide(self, canvas: Canvas, x: float, top: float, width: float, bottom: float) -> None:
-        """What lies behind the marks of all rows."""
-
-    def mark(self, canvas: Canvas, row: int, x: float, y: float, width: float) -> None:
-        """The mark of a row, whose middle is y."""
+# --- what is drawn --------------------------------------------------------------------------------
 
 
-class Rows:
-    """Rows of a label, a mark and figures, which line up below their headings."""
+def columns_of(sheet: Sheet) -> dict[str, Column]:
+    """The columns that a table of the sheet shows, by field."""
+    return {found.field: found for found in grid(sheet).columns}
 
-    def __init__(
-        self,
-        labels: Sequence[Label],
-        plot: Plot,
-        stacks: Sequence[tuple[Column, ...]],
-        columns: Sequence[Column],
-        view: View,
-        size: Size = SLIDE,
-    ) -> None:
-        self.labels = labels
-        self.plot = plot
-        self.columns = columns
-        self.view = view
-        self.size = size
-        self._names = [self._lines(label) for label in labels]
-        self._label_width = max(
-            (font.width(text) for lines in self._names for text, font, _ in lines), default=0
-        )
-        self._stacks = [_Stack(stack, view, size) for stack in stacks]
-        self.width = (
-            self._label_width + GAP + plot.width + sum(GAP + stack.width for stack in self._stacks)
-        )
 
-    def _lines(self, label: Label) -> list[tuple[str, Font, str]]:
-        font = self.size.font._replace(bold=label.strong)
-        names = folded(label.name, _NAME, font.width)
-        contexts = folded(label.context, _NAME, self.size.small.width) if label.context else []
-        return [
-            *((text, font, INK) for text in names),
-            *((text, self.size.small, QUIET) for text in contexts),
+def column_of(sheet: Sheet, name: str) -> Column:
+    """A column of the sheet, whether a table shows it or not."""
+    return grid(sheet, (name,)).columns[0]
+
+
+def parted(columns: dict[str, Column]) -> tuple[list[Label], list[Column]]:
+    """Columns -> what each row is called, and the figures of all rows.
+
+    The name that tells rows apart best is the name of the row, what else it is part of its context.
+    """
+    labels = [found for name, found in columns.items() if name in _LABELS]
+    names = [found for found in labels if found.role == "name"]
+    best = max(reversed(names), key=lambda found: len(set(found.cells)))
+    others = [found for found in labels if found is not best]
+    rows = zip(*(found.cells for found in (best, *others)), strict=True)
+    return (
+        [Label(name.text, joined((cell.text for cell in row), " · ")) for name, *row in rows],
+        [found for found in columns.values() if found not in labels],
+    )
+
+
+def labels_by_level(rows: Sequence[Sequence[Cell]]) -> list[Label]:
+    """Category and indicator of each row -> what it is called: a rating by its category alone."""
+    return [
+        Label(category.text)
+        if not indicator or indicator[0].text == UNICODE.nothing
+        else Label(indicator[0].text, category.text)
+        for category, *indicator in rows
+    ]
+
+
+class Lines(NamedTuple):
+    """Compared records: what stands on a line together, and the figures of each side."""
+
+    labels: list[Label]
+    sides: tuple[Side, ...]
+    #: The records of the sides on each line; None where a side has none.
+    records: list[list[object]]
+    #: By figure (`rank`, `score`) the cells of the sides, and the differences to the first.
+    figures: dict[str, list[Column]]
+    differences: dict[str, list[Column]]
+    headings: dict[str, str]
+    notes: list[str]
+
+    def values(self, figure: str) -> list[list[Any]]:
+        """What a figure is on each line, by the sides of which it is known, as the columns are."""
+        by_side = [
+            [getattr(line[side], figure, None) for line in self.records]
+            for side in range(len(self.sides))
         ]
-
-    def draw(self, canvas: Canvas, x: float, y: float, width: float, height: float) -> float:
-        """Headings first, then the rows, as high as they need or as fills the height."""
-        plot_x = x + self._label_width + GAP
-        plot_width = self.plot.width + width - self.width
-        top = self._headings(canvas, plot_x, y, plot_width) if self.view.header else y
-        needs = [self._need(row) for row in range(len(self.labels))]
-        spare = max(0.0, height - (top - y) - sum(needs)) / max(1, len(needs))
-        heights = [max(need, min(need + spare, self.size.most)) for need in needs]
-        self.plot.guide(canvas, plot_x, top, plot_width, top + sum(heights))
-        for row, tall in enumerate(heights):
-            middle = top + tall / 2
-            self._row(canvas, row, x, middle)
-            self.plot.mark(canvas, row, plot_x, middle, plot_width)
-            left = plot_x + plot_width + GAP
-            for stack in self._stacks:
-                stack.draw(canvas, row, left, middle, strong=self.labels[row].strong)
-                left += stack.width + GAP
-            top += tall
-            if self.labels[row].strong and row + 1 < len(self.labels):
-                canvas.line([(x, top), (x + width, top)], GRID)
-        return top
-
-    def _need(self, row: int) -> int:
-        named = sum(font.line for _, font, _ in self._names[row])
-        figures = max((stack.need(row) for stack in self._stacks), default=0)
-        return max(self.size.least, self.plot.height, named + 8, figures + 6)
-
-    def _headings(self, canvas: Canvas, plot_x: float, y: float, plot_width: float) -> float:
-        font = self.size.small
-        count = max((len(stack.headings) for stack in self._stacks), default=0)
-        bottom = y + max(1, count) * font.line
-        canvas.text(plot_x, bottom - 6, self.plot.heading, font, QUIET)
-        left = plot_x + plot_width + GAP
-        for stack in self._stacks:
-            stack.head(canvas, left, bottom - 6)
-            left += stack.width + GAP
-        return bottom + 4
-
-    def _row(self, canvas: Canvas, row: int, x: float, middle: float) -> None:
-        column(canvas, self._names[row], x, middle)
-
-    def described(self) -> Iterator[str]:
-        """Each row with its figures."""
-        return described(self.labels, self.columns)
+        return [values for values in by_side if any(value is not None for value in values)]
 
 
-def column(
-    canvas: Canvas,
-    lines: Sequence[tuple[str, Font, str]],
-    x: float,
-    middle: float,
-    anchor: str = "start",
+def lines_of(sheet: Sheet) -> Lines:
+    """The records of a sheet line by line, with the cells that its tables show."""
+    assert sheet.lines is not None
+    together: dict[int, dict[tuple[str, int], object]] = {}
+    for number, row in zip(sheet.lines, sheet.rows, strict=True):
+        together.setdefault(number, {})[row.city, row.edition] = row
+    records = [
+        [line.get((side.city, side.edition)) for side in sheet.sides] for line in together.values()
+    ]
+    found = Lines([Label("")] * len(records), sheet.sides, records, {}, {}, {}, [])
+    for drawn in grids(sheet):
+        found.headings[_add_block(found, drawn.columns)] = drawn.title
+        found.notes.extend([drawn.note] if drawn.note else [])
+    return found
+
+
+def _add_block(found: Lines, columns: Sequence[Column]) -> str:
+    """The columns of a figure, with a cell a line: a block leaves out lines without it."""
+    figure = next(column.field for column in columns if column.field in ("rank", "score"))
+    kept = [
+        number
+        for number, line in enumerate(found.records)
+        if any(getattr(record, figure, None) is not None for record in line)
+    ]
+    names = [column.cells for column in columns if column.role == "name"]
+    for number, label in zip(kept, labels_by_level([*zip(*names, strict=True)]), strict=True):
+        found.labels[number] = label
+    for column in columns:
+        if column.role != "name":
+            cells = [_NOTHING] * len(found.records)
+            for number, cell in zip(kept, column.cells, strict=True):
+                cells[number] = cell
+            into = found.figures if column.field == figure else found.differences
+            into.setdefault(figure, []).append(column._replace(cells=cells))
+    return figure
+
+
+def headed(heading: str, columns: Sequence[Column]) -> list[Column]:
+    """Columns of a figure for several sides, each with the figure in its heading."""
+    return [
+        column._replace(heading=say("picture-figure", name=heading, figure=column.heading))
+        for column in columns
+    ]
+
+
+def described(labels: Sequence[Label], columns: Sequence[Column]) -> Iterator[str]:
+    """Rows in words: each with its headings and figures."""
+    figures = [found for found in columns if found.field not in _LABELS]
+    for row, label in enumerate(labels):
+        name = joined(filter(None, (label.context, label.name)), " · ")
+        told = [
+            say("picture-figure", name=found.heading, figure=one_line(found.cells[row].text))
+            for found in figures
+        ]
+        yield say("picture-row", name=name, figures=joined(told))
+
+
+def one_line(text: str) -> str:
+    """Text without the blanks that line up a column of a terminal."""
+    return " ".join(text.split())
+
+
+# --- columns of figures ---------------------------------------------------------------------------
+
+
+class Piece(NamedTuple):
+    """A line of text with its looks."""
+
+    text: str
+    font: Font
+    colour: str
+
+
+def draw_pieces(
+    canvas: Canvas, pieces: Sequence[Piece], x: float, middle: float, *, anchor: str = "start"
 ) -> None:
     """Lines of text below each other, around a middle."""
-    y = middle - sum(font.line for _, font, _ in lines) / 2
-    for text, font, colour in lines:
-        canvas.text(x, y + font.line / 2 + font.base, text, font, colour, anchor)
+    y = middle - sum(piece.font.line for piece in pieces) / 2
+    for text, font, colour in pieces:
+        canvas.text(x, y + font.line / 2 + font.base, text, font, colour, anchor=anchor)
         y += font.line
 
 
-class _Stack:
-    """Figures of each row that stand above each other."""
+class Stack:
+    """Figures of each row that stand above each other, and the headings that say so."""
 
     def __init__(self, columns: tuple[Column, ...], view: View, size: Size) -> None:
         self.columns = columns
@@ -184,7 +223,7 @@ class _Stack:
         self.headings = [
             line
             for found in columns
-            for line in folded(spoken(found.heading, view.language), _FIGURE - 50, size.small.width)
+            for line in folded(spoken(found.heading, view.language), _HEADING, size.small.width)
         ]
         self._known: dict[tuple[Cell, int], list[str]] = {}
         texts = [
@@ -202,86 +241,52 @@ class _Stack:
         key = (cell, place)
         if key not in self._known:
             font = self._font(place, strong=True)
-            self._known[key] = folded(" ".join(cell.text.split()), _FIGURE, font.width)
+            self._known[key] = folded(one_line(cell.text), _FIGURE, font.width)
         return self._known[key]
 
-    def head(self, canvas: Canvas, x: float, bottom: float) -> None:
-        """The headings, the last of them on a line."""
-        for number, text in enumerate(reversed(self.headings)):
-            y = bottom - number * self.size.small.line
-            self._put(canvas, x, y, text, self.size.small, QUIET)
-
-    def need(self, row: int) -> int:
-        """How high the figures of a row are."""
-        return sum(
-            self._font(place, strong=False).line * len(self._broken(found.cells[row], place))
-            for place, found in enumerate(self.columns)
-        )
-
-    def draw(self, canvas: Canvas, row: int, x: float, middle: float, *, strong: bool) -> None:
-        """The figures of a row."""
-        lines = [
-            (text, self._font(place, strong=strong), TONES[found.cells[row].tone])
+    def _pieces(self, row: int, *, strong: bool = False) -> list[Piece]:
+        return [
+            Piece(text, self._font(place, strong=strong), TONES[found.cells[row].tone])
             for place, found in enumerate(self.columns)
             for text in self._broken(found.cells[row], place)
         ]
-        anchor = "end" if self.is_number else "start"
-        column(canvas, lines, x + self.width if self.is_number else x, middle, anchor)
 
-    def _put(self, canvas: Canvas, x: float, y: float, text: str, font: Font, colour: str) -> None:
-        if self.is_number:
-            canvas.text(x + self.width, y, text, font, colour, "end")
-        else:
-            canvas.text(x, y, text, font, colour)
+    def need(self, row: int) -> int:
+        """How high the figures of a row are."""
+        return sum(piece.font.line for piece in self._pieces(row))
 
+    def head(self, canvas: Canvas, x: float, bottom: float) -> None:
+        """The headings, the last of them on a base line."""
+        anchor, place = ("end", x + self.width) if self.is_number else ("start", x)
+        for number, text in enumerate(reversed(self.headings)):
+            y = bottom - number * self.size.small.line
+            canvas.text(place, y, text, self.size.small, QUIET, anchor=anchor)
 
-# --- what is drawn --------------------------------------------------------------------------------
-
-
-def columns_of(sheet: Sheet, view: View) -> dict[str, Column]:
-    """The columns that a table of the sheet shows, by field."""
-    del view
-    return {found.field: found for found in grid(sheet).columns}
-
-
-def column_of(sheet: Sheet, name: str) -> Column:
-    """A column of a sheet, whether a table shows it or not."""
-    (found,) = grid(sheet, (name,)).columns
-    return found
+    def draw(
+        self, canvas: Canvas, row: int, x: float, middle: float, *, strong: bool = False
+    ) -> None:
+        """The figures of a row."""
+        anchor, place = ("end", x + self.width) if self.is_number else ("start", x)
+        draw_pieces(canvas, self._pieces(row, strong=strong), place, middle, anchor=anchor)
 
 
-def split(columns: dict[str, Column]) -> tuple[list[Label], list[Column]]:
-    """Columns -> what each row is called, and the figures of all rows.
-
-    The name that tells rows apart best is the name of the row, what else it is part of its context.
-    """
-    labels = [found for found in columns.values() if found.field in _CONTEXT]
-    names = [found for found in labels if found.role == "name"]
-    best = max(reversed(names), key=lambda found: len(set(found.cells)))
-    others = [found for found in labels if found is not best]
-    rows = zip(*(found.cells for found in (best, *others)), strict=True)
-    return (
-        [
-            Label(name.text, joined(dict.fromkeys(cell.text for cell in context), " · "))
-            for name, *context in rows
-        ],
-        [found for found in columns.values() if found not in labels],
-    )
+def head_stacks(canvas: Canvas, stacks: Sequence[Stack], x: float, bottom: float) -> None:
+    """The headings of columns side by side."""
+    for stack in stacks:
+        stack.head(canvas, x, bottom)
+        x += stack.width + GAP
 
 
-#: The fields that say what a row is about.
-_CONTEXT = ("city_name", "edition", "category_name", "indicator_name", "likely_name")
-
-
-def described(labels: Sequence[Label], columns: Sequence[Column]) -> Iterator[str]:
-    """Rows in words: each with its headings and figures."""
-    figures = [found for found in columns if found.field not in _CONTEXT]
-    for row, label in enumerate(labels):
-        name = joined(filter(None, (label.context, label.name)), " · ")
-        told = [
-            say(
-                "picture-figure", name=found.heading, figure=" ".join(found.cells[row].text.split())
-            )
-            for found in figures
-        ]
-        yield say("picture-row", name=name, figures=joined(told)) if told else name
+def draw_stacks(
+    canvas: Canvas,
+    stacks: Sequence[Stack],
+    row: int,
+    place: tuple[float, float],
+    *,
+    strong: bool = False,
+) -> None:
+    """The figures of a row side by side."""
+    x, middle = place
+    for stack in stacks:
+        stack.draw(canvas, row, x, middle, strong=strong)
+        x += stack.width + GAP

@@ -6,11 +6,11 @@ from smartrank.names import OVERALL
 from smartrank.query.answer import Sheet
 from smartrank.render import View
 from smartrank.render.pictures import bars, slope
-from smartrank.render.pictures.parts import SLIDE, Rows, Size
+from smartrank.render.pictures.parts import SLIDE, Picture, Size
 
 
-def picture(sheet: Sheet, view: View, size: Size = SLIDE) -> Rows | slope.Slope | None:
+def picture(sheet: Sheet, view: View, *, size: Size = SLIDE) -> Picture | None:
     """Ratings as bars with rank and trend; as a slope if no score is known."""
     overall = [place for place, row in enumerate(sheet.rows) if row.category == OVERALL]
     strong = overall if len(overall) < len(sheet.rows) else []
-    return bars.picture(sheet, view, size, strong=strong) or slope.picture(sheet, view)
+    return bars.picture(sheet, view, size=size, strong=strong) or slope.picture(sheet, view)

@@ -3,31 +3,86 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from smartrank.language import spoken
-from smartrank.messages import say
 from smartrank.query.answer import Sheet
 from smartrank.render import View
-from smartrank.render.beside import grids
-from smartrank.render.cells import Cell, Column
-from smartrank.render.pictures.parts import GAP, Label, columns_of, described, split
-from smartrank.render.svg import DOWN, EDGE, GRID, INK, PAPER, QUIET, TONES, UP, Canvas, Font
+from smartrank.render.cells import Column
+from smartrank.render.pictures.parts import (
+    GAP,
+    SLIDE,
+    Label,
+    Stack,
+    column_of,
+    columns_of,
+    described,
+    draw_stacks,
+    head_stacks,
+    headed,
+    lines_of,
+    parted,
+)
+from smartrank.render.svg import DOWN, EDGE, GRID, INK, PAPER, QUIET, UP, Canvas, Font
 
 #: More lines are a tangle.
 MAX_LINES = 14
-#: Between two editions, and the height of a slope that has no other to fill.
-_STEP, _HEIGHT = 210, 420
-_LABEL, _SMALL, _FIGURE = Font(14), Font(12), Font(14, bold=True)
-#: Between lines of labels.
-_ROW = 21
+#: The least way between two editions, the least height, and from one line of labels to the next.
+_STEP, _HEIGHT, _ROW = 150, 400, 22
+_NAME, _SMALL, _FIGURE = SLIDE.font, SLIDE.small, Font(14, bold=True)
 
 
-class Stop(NamedTuple):
-    """A rank of a line in an edition, with its text."""
+class Stops(NamedTuple):
+    """An edition: what it is called, and the ranks of all lines with their texts."""
 
-    rank: int | None
-    text: str
+    heading: str
+    ranks: list[int | None]
+    texts: list[str]
+
+
+def picture(sheet: Sheet, view: View) -> Slope | None:
+    """The ranks of a sheet; None if the lines are too many, or of one edition alone."""
+    return _of_editions(sheet, view) if sheet.sides else _of_trends(sheet, view)
+
+
+def _of_trends(sheet: Sheet, view: View) -> Slope | None:
+    """From the rank before, which follows from the trend, to the rank."""
+    rows = sheet.rows
+    if len(rows) > MAX_LINES or all(row.previous_rank is None for row in rows):
+        return None
+    columns = columns_of(sheet)
+    before, now = (column_of(sheet, name) for name in ("previous_rank", "rank"))
+    heads = (before.heading, now.heading)
+    editions = {row.edition for row in rows}
+    if len(editions) == 1:
+        heads = (str(min(editions) - 1), str(min(editions)))
+    stops = [
+        Stops(heads[0], [row.previous_rank for row in rows], [c.text for c in before.cells]),
+        Stops(heads[1], [row.rank for row in rows], [c.text for c in now.cells]),
+    ]
+    labels, figures = parted(columns)
+    figures = [found for found in figures if found.field not in ("rank", "previous_rank")]
+    last = max(row.ranked_cities or 0 for row in rows)
+    return Slope(stops, labels, figures, [*columns.values()], view, last=last)
+
+
+def _of_editions(sheet: Sheet, view: View) -> Slope | None:
+    """Through the editions of a city, and the scores as figures."""
+    lines = lines_of(sheet)
+    ranks = lines.figures.get("rank", [])
+    if len(lines.labels) > MAX_LINES or len(ranks) < 2:
+        return None
+    stops = [
+        Stops(found.heading, [*values], [cell.text for cell in found.cells])
+        for found, values in zip(ranks, lines.values("rank"), strict=True)
+    ]
+    figures = list(lines.differences.get("rank", ()))
+    if "score" in lines.figures:
+        figures += headed(lines.headings["score"], lines.figures["score"])
+        figures += headed(lines.headings["score"], lines.differences.get("score", ()))
+    columns = [*headed(lines.headings["rank"], ranks), *figures]
+    return Slope(stops, lines.labels, figures, columns, view, notes=lines.notes)
 
 
 class Slope:
@@ -35,151 +90,128 @@ class Slope:
 
     def __init__(
         self,
-        heads: Sequence[str],
-        lines: Sequence[Sequence[Stop]],
+        stops: Sequence[Stops],
         labels: Sequence[Label],
         figures: Sequence[Column],
         columns: Sequence[Column],
         view: View,
+        *,
         last: int = 0,
+        notes: Sequence[str] = (),
     ) -> None:
-        self.heads = heads
-        self.lines = lines
+        self.stops = stops
         self.labels = labels
-        self.figures = figures
         self.columns = columns
         self.view = view
-        ranks = [stop.rank for line in lines for stop in line if stop.rank is not None]
-        self.last = max(last, *ranks, 2)
-        texts = [stop.text for line in lines for stop in line]
-        self.figure = max(map(_FIGURE.width, (*texts, str(self.last))))
-        self.names = max((_name_width(label) for label in labels), default=0)
-        self.widths = [
-            max(
-                _LABEL.width(_plain(cell)) if row else _SMALL.width(text)
-                for row, cell, text in _heading_and_cells(found, view)
-            )
-            for found in figures
-        ]
-        self.after = self.names + sum(GAP + width for width in self.widths)
-        self.width = round(
-            2 * self.figure + 48 + _STEP * (len(heads) - 1) + self.after + self.figure
-        )
+        self.notes = notes
+        self.last = max(last, 2, *(rank or 0 for stop in stops for rank in stop.ranks))
+        texts = [text for stop in stops for text in stop.texts]
+        self._figure = max(map(_FIGURE.width, (*texts, str(self.last))))
+        self._name = max(map(_name_width, labels))
+        self._stacks = [Stack((found,), view, SLIDE) for found in figures]
+        # before the first edition the ends of the scale and a figure, behind the last a figure
+        self._before = 2 * self._figure + 36
+        self._after = self._figure + 36
+        ends = self._name + sum(GAP + stack.width for stack in self._stacks)
+        self.width = self._before + _STEP * (len(stops) - 1) + self._after + ends
 
     def draw(self, canvas: Canvas, x: float, y: float, width: float, height: float) -> float:
         """The lines on their scale, with room enough for every label."""
-        top = y + (_SMALL.line + 14 if self.view.header else 6)
-        low = top + max(height - (top - y) - 8, _HEIGHT, _ROW * len(self.lines))
-        first = x + 2 * self.figure + 34
-        step = (width - (first - x) - self.figure - 14 - self.after) / (len(self.heads) - 1)
-        step = min(step, 2.2 * _STEP)
-        places = [first + step * number for number in range(len(self.heads))]
-        self._scale(canvas, x, places, top, low)
-        shown = self._spread(top, low)
-        for number, line in enumerate(self.lines):
-            self._line(canvas, line, places, top, low)
-            self._figures(canvas, number, places, shown)
-        self._ends(canvas, places[-1] + self.figure + 26, top, shown[-1])
-        return low + 8
+        head = max(len(stack.headings) for stack in self._stacks) if self._stacks else 1
+        top = y + (head * _SMALL.line + 6 if self.view.header else 0)
+        foot = len(self.notes) * _SMALL.line + 4 if self.notes and self.view.header else 0
+        low = top + max(height - (top - y) - foot, _HEIGHT, _ROW * len(self.labels))
+        step = _STEP + (width - self.width) / (len(self.stops) - 1)
+        places = [x + self._before + step * number for number in range(len(self.stops))]
+        if self.view.header:
+            self._heads(canvas, places, top - 8)
+        scale = Ranks(self.last, top + 10, low - 10)
+        self._scale(canvas, x, places, scale)
+        for line in range(len(self.labels)):
+            self._line(canvas, line, places, scale)
+        self._texts(canvas, places, scale)
+        for note in self.notes if self.view.header else ():
+            low += _SMALL.line
+            canvas.text(x, low, spoken(note, self.view.language), _SMALL, QUIET)
+        return low + 4
 
-    def _y(self, rank: float, top: float, low: float) -> float:
-        return top + 8 + (rank - 1) / (self.last - 1) * (low - top - 16)
+    def _heads(self, canvas: Canvas, places: Sequence[float], bottom: float) -> None:
+        for stop, place in zip(self.stops, places, strict=True):
+            heading = spoken(stop.heading, self.view.language)
+            canvas.text(place, bottom, heading, _SMALL, QUIET, anchor="middle")
+        head_stacks(canvas, self._stacks, self._right(places), bottom)
 
-    def _scale(
-        self, canvas: Canvas, x: float, places: Sequence[float], top: float, low: float
-    ) -> None:
+    def _right(self, places: Sequence[float]) -> float:
+        """Where the figures behind the names begin."""
+        return places[-1] + self._after + self._name + GAP
+
+    def _scale(self, canvas: Canvas, x: float, places: Sequence[float], scale: Ranks) -> None:
         for rank in (1, self.last):
-            y = self._y(rank, top, low)
+            y = scale.y(rank)
             canvas.line([(places[0], y), (places[-1], y)], GRID)
-            canvas.text(x + self.figure, y + _SMALL.base, str(rank), _SMALL, QUIET, "end")
-        for head, place in zip(self.heads, places, strict=True):
-            canvas.line([(place, top), (place, low)], GRID)
-            if self.view.header:
-                canvas.text(place, top - 8, head, _SMALL, QUIET, "middle")
+            base = y + _SMALL.base
+            canvas.text(x + self._figure, base, str(rank), _SMALL, QUIET, anchor="end")
+        for place in places:
+            canvas.line([(place, scale.top), (place, scale.low)], GRID)
 
-    def _spread(self, top: float, low: float) -> list[dict[int, float]]:
-        """For each edition the height of the figures: near their ranks, and none over another."""
-        found = []
-        for stop in range(len(self.heads)):
-            known = {
-                number: self._y(rank, top, low)
-                for number, line in enumerate(self.lines)
-                if (rank := line[stop].rank) is not None
-            }
-            if stop == len(self.heads) - 1:  # what has no rank there has its label at the bottom
-                known.update({n: low for n in range(len(self.lines)) if n not in known})
-            found.append(spread(known, _ROW, top + 8, low - 8))
-        return found
-
-    def _line(
-        self, canvas: Canvas, line: Sequence[Stop], places: Sequence[float], top: float, low: float
-    ) -> None:
-        points = [
-            (place, self._y(stop.rank, top, low), stop.rank)
-            for place, stop in zip(places, line, strict=True)
-            if stop.rank is not None
+    def _line(self, canvas: Canvas, line: int, places: Sequence[float], scale: Ranks) -> None:
+        """The way of a line: each stretch in the colour of where it goes."""
+        known = [
+            (place, scale.y(rank), rank)
+            for place, stop in zip(places, self.stops, strict=True)
+            if (rank := stop.ranks[line]) is not None
         ]
-        for (x1, y1, before), (x2, y2, now) in zip(points, points[1:], strict=False):
+        for (x1, y1, before), (x2, y2, now) in pairwise(known):
             canvas.line([(x1, y1), (x2, y2)], _colour(before, now), 3)
-        for number, (place, y, rank) in enumerate(points):
-            colour = _colour(points[number - 1][2] if number else rank, rank) if number else EDGE
-            canvas.circle(place, y, 5, colour, PAPER)
+        for (place, y, rank), (_, _, before) in zip(known, [*known[:1], *known], strict=False):
+            canvas.circle(place, y, 5.5, _colour(before, rank), edge=PAPER)
 
-    def _figures(
-        self,
-        canvas: Canvas,
-        number: int,
-        places: Sequence[float],
-        shown: Sequence[dict[int, float]],
-    ) -> None:
-        for stop, (place, heights) in enumerate(zip(places, shown, strict=True)):
-            text = self.lines[number][stop].text
-            if number in heights and text:
-                y = heights[number] + _FIGURE.base
-                last = stop == len(places) - 1
-                if last:
-                    canvas.text(place + 14 + self.figure, y, text, _FIGURE, INK, "end")
-                else:
-                    canvas.text(place - 12, y, text, _FIGURE, INK, "end")
+    def _texts(self, canvas: Canvas, places: Sequence[float], scale: Ranks) -> None:
+        """The figures beside their dots, and behind the last ones the names and other figures."""
+        last = len(self.stops) - 1
+        for number, (stop, place) in enumerate(zip(self.stops, places, strict=True)):
+            wanted = {
+                # what has no rank at the end is named at the bottom
+                line: scale.y(self.last if rank is None else rank)
+                for line, rank in enumerate(stop.ranks)
+                if rank is not None or number == last
+            }
+            x = place + 16 + self._figure if number == last else place - 12
+            for line, y in spread(wanted, _ROW, scale.top, scale.low).items():
+                text = stop.texts[line]
+                canvas.text(x, y + _FIGURE.base, text, _FIGURE, INK, anchor="end")
+                if number == last:
+                    self._end(canvas, line, places, y)
 
-    def _ends(self, canvas: Canvas, x: float, top: float, heights: dict[int, float]) -> None:
-        left = x + self.names
-        for found, width in zip(self.figures, self.widths, strict=True):
-            left += GAP + width
-            if self.view.header:
-                heading = spoken(found.heading, self.view.language)
-                canvas.text(left, top - 8, heading, _SMALL, QUIET, "end")
-        for number, label in enumerate(self.labels):
-            y = heights[number] + _LABEL.base
-            font = _LABEL._replace(bold=label.strong)
-            canvas.text(x, y, label.name, font)
-            if label.context:
-                canvas.text(x + font.width(label.name) + 8, y, label.context, _SMALL, QUIET)
-            left = x + self.names
-            for found, width in zip(self.figures, self.widths, strict=True):
-                left += GAP + width
-                cell = found.cells[number]
-                canvas.text(left, y, _plain(cell), _LABEL, TONES[cell.tone], "end")
+    def _end(self, canvas: Canvas, line: int, places: Sequence[float], y: float) -> None:
+        label = self.labels[line]
+        font = _NAME._replace(bold=label.strong)
+        x = places[-1] + self._after
+        canvas.text(x, y + font.base, label.name, font)
+        context = x + font.width(label.name) + 8
+        canvas.text(context, y + font.base, label.context, _SMALL, QUIET)
+        draw_stacks(canvas, self._stacks, line, (self._right(places), y))
 
     def described(self) -> Iterator[str]:
         """Each line with its figures."""
         return described(self.labels, self.columns)
 
 
+class Ranks(NamedTuple):
+    """The scale of ranks, the first at the top."""
+
+    last: int
+    top: float
+    low: float
+
+    def y(self, rank: int) -> float:
+        """How high a rank stands."""
+        return self.top + (rank - 1) / (self.last - 1) * (self.low - self.top)
+
+
 def _name_width(label: Label) -> int:
-    width = _LABEL._replace(bold=True).width(label.name)
-    return width + 8 + _SMALL.width(label.context) if label.context else width
-
-
-def _plain(cell: Cell) -> str:
-    return " ".join(cell.text.split())
-
-
-def _heading_and_cells(found: Column, view: View) -> Iterator[tuple[bool, Cell, str]]:
-    nothing = Cell("")
-    yield False, nothing, spoken(found.heading, view.language)
-    for cell in set(found.cells):
-        yield True, cell, ""
+    context = 8 + _SMALL.width(label.context) if label.context else 0
+    return _NAME._replace(bold=label.strong).width(label.name) + context
 
 
 def _colour(before: int, now: int) -> str:
@@ -187,53 +219,19 @@ def _colour(before: int, now: int) -> str:
 
 
 def spread(wanted: dict[int, float], gap: float, top: float, low: float) -> dict[int, float]:
-    """Heights as near as can be to those wanted, at least a gap apart, between top and low."""
-    order = sorted(wanted, key=lambda number: wanted[number])
-    # with the gaps taken out, heights need only rise: falling neighbours share their mean
+    """Heights as near as can be to those wanted, a gap or more apart, between top and low."""
+    order = sorted(wanted, key=lambda line: wanted[line])
+    # with the gaps taken out heights need only not fall: those that would share their mean
     blocks: list[tuple[float, int]] = []
-    for place, number in enumerate(order):
-        block = (wanted[number] - place * gap, 1)
-        while blocks and blocks[-1][0] > block[0]:
-            mean, count = blocks.pop()
-            total = count + block[1]
-            block = ((mean * count + block[0] * block[1]) / total, total)
-        blocks.append(block)
-    flat = [mean for mean, count in blocks for _ in range(count)]
+    for place, line in enumerate(order):
+        total, count = wanted[line] - place * gap, 1
+        while blocks and blocks[-1][0] / blocks[-1][1] > total / count:
+            before, many = blocks.pop()
+            total, count = total + before, count + many
+        blocks.append((total, count))
+    flat = [total / count for total, count in blocks for _ in range(count)]
     bottom = max(top, low - (len(order) - 1) * gap)
     return {
-        number: min(max(height, top), bottom) + place * gap
-        for place, (number, height) in enumerate(zip(order, flat, strict=True))
+        line: min(max(height, top), bottom) + place * gap
+        for place, (line, height) in enumerate(zip(order, flat, strict=True))
     }
-
-
-def picture(sheet: Sheet, view: View) -> Slope | None:
-    """The ranks of a sheet; None if the lines are too many, or no rank before is known."""
-    return _of_editions(sheet, view) if sheet.sides else _of_trends(sheet, view)
-
-
-def _of_trends(sheet: Sheet, view: View) -> Slope | None:
-    rows = sheet.rows
-    if len(rows) > MAX_LINES or all(row.previous_rank is None for row in rows):
-        return None
-    columns = columns_of(sheet, view)
-    labels, figures = split(columns)
-    stops = [
-        [Stop(row.previous_rank, before.text), Stop(row.rank, now.text)]
-        for row, before, now in zip(
-            rows, columns["previous_rank"].cells, columns["rank"].cells, strict=True
-        )
-    ]
-    editions = {row.edition for row in rows}
-    heads = [columns[name].heading for name in ("previous_rank", "rank")]
-    if len(editions) == 1:
-        (edition,) = editions
-        heads = [str(edition - 1), str(edition)]
-    left = [found for found in figures if found.field not in ("rank", "previous_rank")]
-    last = max((row.ranked_cities or 0 for row in rows), default=0)
-    return Slope(heads, stops, labels, left, [*columns.values()], view, last)
-
-
-def _of_editions(sheet: Sheet, view: View) -> Slope | None:
-    drawn = next((found for found in grids(sheet) if found.columns[-1].cells), None)
-    del drawn, view, say
-    return None

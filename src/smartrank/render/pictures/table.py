@@ -4,18 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
+from typing import NamedTuple
 
 from smartrank.language import spoken
 from smartrank.messages import joined, say
 from smartrank.render import View
-from smartrank.render.cells import Cell, Column, Grid
+from smartrank.render.cells import Cell, Grid
 from smartrank.render.fit import folded
+from smartrank.render.pictures.parts import Piece, one_line
 from smartrank.render.svg import BAR, EDGE, GRID, INK, QUIET, TONES, TRACK, Canvas, Font
 
-_FONT, _HEAD, _TITLE = Font(13), Font(12), Font(15, bold=True)
+_FONT, _HEAD = Font(13), Font(12)
+_NAME, _TITLE = Font(13, bold=True), Font(15, bold=True)
 _GAP, _ROW, _BAR = 22, 22, 130
 #: Texts are broken beyond so many pixels, headings sooner.
 _TEXT, _HEADING = 380, 120
+
+
+class Place(NamedTuple):
+    """Where a column stands."""
+
+    x: float
+    width: int
+    is_number: bool = False
 
 
 class Table:
@@ -69,55 +80,42 @@ class Table:
 
     def _heads(self, canvas: Canvas, x: float, y: float) -> float:
         bottom = y + _HEAD.line * max(map(len, self._headings))
-        for left, found, lines, width in self._places(x, self._headings):
+        for place, lines in zip(self._places(x), self._headings, strict=True):
             for number, text in enumerate(reversed(lines)):
-                base = bottom - 5 - number * _HEAD.line
-                _put(canvas, (left, width), base, text, found, _HEAD, QUIET)
+                _put(canvas, place, bottom - 5 - number * _HEAD.line, Piece(text, _HEAD, QUIET))
         canvas.line([(x, bottom + 1), (x + self.width, bottom + 1)], EDGE)
         return bottom + 6
 
-    def _places(
-        self, x: float, texts: Sequence[list[str]]
-    ) -> Iterator[tuple[float, Column, list[str], int]]:
-        for n, (found, width) in enumerate(zip(self.columns, self._widths, strict=True)):
-            yield x, found, texts[n], width
-            x += width + _GAP + (_BAR + _GAP if n == self._bar else 0)
+    def _places(self, x: float) -> Iterator[Place]:
+        for number, (found, width) in enumerate(zip(self.columns, self._widths, strict=True)):
+            yield Place(x, width, found.is_number)
+            x += width + _GAP + (_BAR + _GAP if number == self._bar else 0)
 
     def _row(self, canvas: Canvas, row: Sequence[Cell], x: float, y: float) -> float:
-        texts = [self._known[cell] for cell in row]
-        height = _ROW + _FONT.line * (max(map(len, texts)) - 1)
-        for n, (left, found, lines, width) in enumerate(self._places(x, texts)):
-            for number, text in enumerate(lines):
-                base = y + _ROW / 2 + _FONT.base + number * _FONT.line
-                _put(canvas, (left, width), base, text, found, _FONT, TONES[row[n].tone])
-            if n == self._bar and row[n].part is not None:
-                _bar(canvas, left + width + 10, y + _ROW / 2, row[n].part or 0.0)
-        canvas.line([(x, y + height), (x + self.width, y + height)], GRID, 0.7)
+        height = _ROW + _FONT.line * (max(len(self._known[cell]) for cell in row) - 1)
+        for number, (place, cell) in enumerate(zip(self._places(x), row, strict=True)):
+            base = y + _ROW / 2 + _FONT.base
+            for text in self._known[cell]:
+                _put(canvas, place, base, Piece(text, _FONT, TONES[cell.tone]))
+                base += _FONT.line
+            if number == self._bar and cell.part is not None:
+                _bar(canvas, place.x + place.width + _GAP, y + _ROW / 2, cell.part)
+        canvas.line([(x, y + height), (x + self.width, y + height)], GRID)
         return y + height
 
     def described(self) -> Iterator[str]:
         """Each row with its headings."""
         for row in self.drawn.rows:
             yield joined(
-                say("picture-figure", name=found.heading, figure=" ".join(cell.text.split()))
+                say("picture-figure", name=found.heading, figure=one_line(cell.text))
                 for found, cell in zip(self.columns, row, strict=True)
             )
 
 
-def _put(
-    canvas: Canvas,
-    place: tuple[float, int],
-    base: float,
-    text: str,
-    found: Column,
-    font: Font,
-    colour: str,
-) -> None:
-    left, width = place
-    if found.is_number:
-        canvas.text(left + width, base, text, font, colour, "end")
-    else:
-        canvas.text(left, base, text, font, colour)
+def _put(canvas: Canvas, place: Place, base: float, piece: Piece) -> None:
+    """A text at its end of a column."""
+    anchor, x = ("end", place.x + place.width) if place.is_number else ("start", place.x)
+    canvas.text(x, base, *piece, anchor=anchor)
 
 
 def _bar(canvas: Canvas, x: float, middle: float, part: float) -> None:
@@ -147,10 +145,10 @@ class Records:
         inset = max(map(_HEAD.width, heads[names:]), default=0) + _GAP
         for row in self.drawn.rows:
             for cell in row[:names]:
-                y = _prose(canvas, cell.text, x, y, width, _FONT._replace(bold=True))
+                y = _prose(canvas, cell.text, Place(x, int(width)), y, _NAME)
             for heading, cell in zip(heads[names:], row[names:], strict=True):
                 canvas.text(x, y + _FONT.line - 4, heading, _HEAD, QUIET)
-                y = _prose(canvas, cell.text, x + inset, y, width - inset, _FONT)
+                y = _prose(canvas, cell.text, Place(x + inset, int(width - inset)), y, _FONT)
             y += 10
         return y
 
@@ -159,10 +157,10 @@ class Records:
         return Table(self.drawn, self.view).described()
 
 
-def _prose(canvas: Canvas, text: str, x: float, y: float, width: float, font: Font) -> float:
-    for line in folded(text, int(width), font.width):
+def _prose(canvas: Canvas, text: str, place: Place, y: float, font: Font) -> float:
+    for line in folded(text, place.width, font.width):
         y += font.line
-        canvas.text(x, y - 4, line, font, INK)
+        canvas.text(place.x, y - 4, line, font, INK)
     return y
 
 
