@@ -13,11 +13,16 @@ from smartrank.render.svg import BAR, EDGE, QUIET, TRACK, Canvas
 
 
 def picture(
-    sheet: Sheet, view: View, *, size: Size = SLIDE, strong: Collection[int] = ()
+    sheet: Sheet,
+    view: View,
+    *,
+    size: Size = SLIDE,
+    strong: Collection[int] = (),
+    titled: bool = False,
 ) -> Rows | None:
     """The rows of one sheet; None if they are too many, or no score is known.
 
-    Rows at the places `strong` stand out.
+    Rows at the places `strong` stand out; `titled` sets the title of the sheet above them.
     """
     columns = columns_of(sheet)
     score = columns["score"]
@@ -28,7 +33,9 @@ def picture(
     stacks = [(score,), *((found,) for found in figures if found is not score)]
     # where rows have maxima of their own, a column says them
     plot = Bars(score.cells, size, scaled="max_score" not in columns)
-    return Rows(labels, plot, stacks, [*columns.values()], view, size=size)
+    title = sheet.title if titled else ""
+    every = [*columns.values()]
+    return Rows(labels, plot, stacks, every, view, size=size, title=title, note=sheet.note)
 
 
 class Bars:
@@ -40,7 +47,7 @@ class Bars:
         self.cells = cells
         self.size = size
         self.scaled = scaled
-        self.width = size.bar * 14
+        self.width = size.plot
         self.head_height = size.small.line
 
     def head(self, canvas: Canvas, x: float, bottom: float, width: float) -> None:

@@ -10,10 +10,10 @@ from smartrank.render import View
 from smartrank.render.cells import Cell, Column
 from smartrank.render.pictures.parts import MAX_ROWS, columns_of, labels_by_level
 from smartrank.render.pictures.rows import Rows
-from smartrank.render.pictures.scale import points, track
+from smartrank.render.pictures.scale import points
 from smartrank.render.svg import BAR, EDGE, INK, PAPER, QUIET, Canvas, Font
 
-_FIGURE, _SMALL = Font(13, bold=True), Font(12)
+_FIGURE, _SMALL = Font(14, bold=True), Font(13)
 #: From a mark to its figure.
 _NEAR = 12
 
@@ -83,7 +83,6 @@ class Change:
             _figures(canvas, cells, (x, x), y, falls=False)
             return
         start, end = (self.scale.x(value, x, width) for value in (before, after))
-        track(canvas, x, y, width)
         canvas.line([(start, y), (end, y)], BAR, 5)
         _dot(canvas, start, y, full=False)
         _dot(canvas, end, y, full=True)

@@ -9,15 +9,16 @@ from smartrank.language import spoken
 from smartrank.names import category_key
 from smartrank.query.answer import Sheet
 from smartrank.render import View
-from smartrank.render.cells import Cell, Column
+from smartrank.render.cells import Column
 from smartrank.render.pictures.parts import MAX_ROWS, columns_of, parted
 from smartrank.render.pictures.rows import Rows
 from smartrank.render.pictures.scale import Scale, places, points, track
-from smartrank.render.svg import BAR, DOWN, EDGE, INK, PAPER, QUIET, Canvas, Font
+from smartrank.render.svg import BAR, EDGE, INK, PAPER, QUIET, Canvas, Font
 
 #: What stands above each other, and the figure that stands at the city's dot.
 _STACKS = (
     ("rank", "ranked_cities"),
+    ("score",),
     ("mean", "difference_to_mean"),
     ("median",),
     ("best_city_name", "best_score"),
@@ -26,7 +27,7 @@ _STACKS = (
     ("state_rank",),
     ("size_rank",),
 )
-_FIGURE, _SMALL = Font(14, bold=True), Font(12)
+_FIGURE, _SMALL = Font(14, bold=True), Font(13)
 
 
 def picture(sheet: Sheet, view: View) -> Rows | None:
@@ -42,12 +43,12 @@ def picture(sheet: Sheet, view: View) -> Rows | None:
     if in_field:
         plot = Crowd(sheet.rows, known, columns, view)
     else:
-        plot = Line(sheet.rows, columns["rank"].cells)
+        plot = Line(sheet.rows, columns["rank"], view)
     labels, figures = parted(columns)
     left = {found.field: found for found in figures if found.field != at_dot}
     stacks = [
         stack
-        for names in (*_STACKS, ("score",))
+        for names in _STACKS
         if (stack := tuple(left.pop(name) for name in names if name in left))
     ]
     return Rows(labels, plot, stacks, [*columns.values()], view)
@@ -71,10 +72,11 @@ class Crowd:
         self.crowds = crowds
         self.cells = columns["score"].cells
         self.lines = [
-            (name, colour, spoken(columns[name].heading, view.language))
-            for name, colour in (("mean", INK), ("median", DOWN))
+            (name, spoken(columns[name].heading, view.language))
+            for name in ("mean", "median")
             if name in columns
         ]
+        self.heading = spoken(columns["score"].heading, view.language)
         scores = [score for crowd in crowds for score in crowd]
         self.scale: Scale = points(max(scores), min(scores))
 
@@ -82,10 +84,13 @@ class Crowd:
         """The scale, and what the lines across are."""
         self.scale.head(canvas, x, bottom, width)
         base = bottom - _SMALL.line - 2
-        for place, (name, colour, heading) in enumerate(self.lines):
-            left = x + place * 110
-            _across(canvas, name, left + 3, base - 4, colour)
-            canvas.text(left + 12, base, heading, _SMALL, QUIET)
+        canvas.circle(x + 8, base - 4, 8, BAR, edge=PAPER)
+        canvas.text(x + 20, base, self.heading, _SMALL, QUIET)
+        left = x + 20 + _SMALL.width(self.heading) + 24
+        for name, heading in self.lines:
+            _across(canvas, name, left, base - 4)
+            canvas.text(left + 8, base, heading, _SMALL, QUIET)
+            left += 8 + _SMALL.width(heading) + 24
 
     def guide(self, canvas: Canvas, x: float, width: float, span: tuple[float, float]) -> None:
         """The scale."""
@@ -96,22 +101,22 @@ class Crowd:
         y += 8
         for score in self.crowds[row]:
             canvas.circle(self.scale.x(score, x, width), y, 3, EDGE)
-        for name, colour, _ in self.lines:
+        for name, _ in self.lines:
             value = getattr(self.rows[row], name)
             if value is not None:
-                _across(canvas, name, self.scale.x(value, x, width), y, colour)
+                _across(canvas, name, self.scale.x(value, x, width), y)
         place = self.scale.x(self.rows[row].score, x, width)
         canvas.circle(place, y, 8, BAR, edge=PAPER)
         canvas.text(place, y - 14, self.cells[row].text, _FIGURE, BAR, anchor="middle")
 
 
-def _across(canvas: Canvas, name: str, x: float, y: float, colour: str) -> None:
-    """A line across the dots; that of the median is broken in two, not to be told by colour."""
+def _across(canvas: Canvas, name: str, x: float, y: float) -> None:
+    """A line across the dots; that of the median is broken in two."""
     if name == "mean":
-        canvas.line([(x, y - 11), (x, y + 11)], colour, 2.5)
+        canvas.line([(x, y - 11), (x, y + 11)], INK, 2.5)
     else:
-        canvas.line([(x, y - 11), (x, y - 4)], colour, 2.5)
-        canvas.line([(x, y + 4), (x, y + 11)], colour, 2.5)
+        canvas.line([(x, y - 11), (x, y - 4)], INK, 2.5)
+        canvas.line([(x, y + 4), (x, y + 11)], INK, 2.5)
 
 
 class Line:
@@ -119,15 +124,17 @@ class Line:
 
     width = 380
     height = 48
-    head_height = _SMALL.line
+    head_height = 2 * _SMALL.line + 4
 
-    def __init__(self, rows: Sequence[Any], cells: Sequence[Cell]) -> None:
+    def __init__(self, rows: Sequence[Any], ranks: Column, view: View) -> None:
         self.rows = rows
-        self.cells = cells
+        self.cells = ranks.cells
+        self.heading = spoken(ranks.heading, view.language)
         self.scale = places(max(row.ranked_cities or row.rank for row in rows))
 
     def head(self, canvas: Canvas, x: float, bottom: float, width: float) -> None:
         """The first rank and the last."""
+        canvas.text(x, bottom - _SMALL.line - 2, self.heading, _SMALL, QUIET)
         self.scale.head(canvas, x, bottom, width)
 
     def guide(self, canvas: Canvas, x: float, width: float, span: tuple[float, float]) -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from smartrank.language import spoken
+from smartrank.messages import say
 from smartrank.query.answer import Sheet
 from smartrank.render import View
 from smartrank.render.cells import Column
@@ -10,7 +14,7 @@ from smartrank.render.pictures.rows import Rows
 from smartrank.render.pictures.scale import SIDES, Scale, places, points, sign
 from smartrank.render.svg import EDGE, QUIET, Canvas, Font
 
-_FIGURE, _SMALL = Font(13, bold=True), Font(12)
+_FIGURE, _SMALL = Font(14, bold=True), Font(13)
 #: From a mark to its figure.
 _NEAR = 12
 
@@ -27,20 +31,34 @@ def picture(sheet: Sheet, view: View) -> Rows | None:
     figure = "score" if one_edition and "score" in lines.figures else "rank"
     if len(lines.figures.get(figure, ())) < len(lines.sides):
         return None
-    plot = Dumbbells(lines, figure)
-    columns = _columns(lines, figure, at_marks=plot.at_marks)
-    every = _columns(lines, figure, at_marks=False)
-    return Rows(lines.labels, plot, [(found,) for found in columns], every, view)
+    plot = Dumbbells(lines, figure, view)
+    order = (figure, *(name for name in lines.figures if name != figure))
+    every = [
+        found
+        for name in order
+        for found in headed(
+            lines.headings[name], (*lines.figures[name], *lines.differences.get(name, ()))
+        )
+    ]
+    beside: list[tuple[Column, ...]] = [(found,) for found in every[2:]]
+    stacks = beside if plot.at_marks else _by_side(lines, order)
+    return Rows(lines.labels, plot, stacks, every, view)
 
 
-def _columns(lines: Lines, figure: str, *, at_marks: bool) -> list[Column]:
-    """The figures beside the marks: the one that is drawn first, then the others."""
-    found: list[Column] = []
-    for name in (figure, *(name for name in lines.figures if name != figure)):
-        if name != figure or not at_marks:
-            found += headed(lines.headings[name], lines.figures[name])
-        found += headed(lines.headings[name], lines.differences.get(name, ()))
-    return found
+def _by_side(lines: Lines, order: Sequence[str]) -> list[tuple[Column, ...]]:
+    """The figures of each side above each other, then its differences to the first."""
+    stacks: dict[tuple[bool, int], list[Column]] = {}
+    for name in order:
+        sides = [*lines.values(name)]
+        keys = [*((False, side) for side in sides), *((True, side) for side in sides[1:])]
+        columns = (*lines.figures[name], *lines.differences.get(name, ()))
+        for key, column in zip(keys, columns, strict=True):
+            stack = stacks.setdefault(key, [])
+            heading = lines.headings[name]
+            if not stack:
+                heading = say("picture-figure", name=column.heading, figure=heading)
+            stack.append(column._replace(heading=heading))
+    return [tuple(stacks[key]) for key in sorted(stacks)]
 
 
 class Dumbbells:
@@ -48,22 +66,25 @@ class Dumbbells:
 
     height = 30
 
-    def __init__(self, lines: Lines, figure: str) -> None:
+    def __init__(self, lines: Lines, figure: str, view: View) -> None:
         self.columns = lines.figures[figure]
-        self.values = [*zip(*lines.values(figure), strict=True)]
+        self.heading = spoken(lines.headings[figure], view.language)
+        self.values = [*zip(*lines.values(figure).values(), strict=True)]
         known = [value for line in self.values for value in line if value is not None]
         self.scale: Scale = points(max(known)) if figure == "score" else places(max(known))
         self.at_marks = len(lines.sides) == 2
         texts = [cell.text for found in self.columns for cell in found.cells]
         self.margin = _NEAR + (max(map(_FIGURE.width, texts)) if self.at_marks else 0)
-        self.legend = max(36 + _SMALL.width(found.heading) for found in self.columns)
-        self.width = max(240 + 2 * self.margin, self.legend + 2 * self.margin)
+        names = 42 + max(_SMALL.width(found.heading) for found in self.columns)
+        self.width = max(240, names + _SMALL.width(self.heading)) + 2 * self.margin
         self.head_height = _SMALL.line * (1 + len(self.columns)) + 6
 
     def head(self, canvas: Canvas, x: float, bottom: float, width: float) -> None:
         """The scale, and which sign is whose: a line a side, since names may be long."""
         self.scale.head(canvas, x + self.margin, bottom, width - 2 * self.margin)
         base = bottom - (_SMALL.line + 2) - _SMALL.line * (len(self.columns) - 1)
+        right = x + width - self.margin
+        canvas.text(right, base, self.heading, _SMALL, QUIET, anchor="end")
         for side, found in enumerate(self.columns):
             sign(canvas, side, x + self.margin + 8, base - 4)
             canvas.text(x + self.margin + 22, base, found.heading, _SMALL, QUIET)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from smartrank.language import spoken
@@ -17,10 +17,8 @@ from smartrank.render.svg import QUIET, TONES, Canvas, Font
 
 #: More rows are a list, which a table shows best.
 MAX_ROWS = 60
-#: Between labels, marks and figures.
-GAP = 20
-#: Headings and names among the figures are broken beyond so many pixels.
-_HEADING, _FIGURE = 110, 150
+#: Names among the figures are broken beyond so many pixels.
+_FIGURE = 150
 #: The fields that say what a row is about.
 _LABELS = ("city_name", "edition", "category_name", "indicator_name")
 _NOTHING = Cell(UNICODE.nothing, "quiet")
@@ -54,11 +52,16 @@ class Size(NamedTuple):
     small: Font
     least: int  # height of a row
     most: int
-    bar: int
+    bar: int  # its height, and its least width
+    plot: int
+    gap: int
+    #: From how many pixels on the names of rows, and headings, are broken.
+    name: int
+    heading: int
 
 
-SLIDE = Size(Font(15), Font(12), 30, 64, 16)
-DENSE = Size(Font(12), Font(11), 20, 24, 9)
+SLIDE = Size(Font(16), Font(13), 32, 84, 18, 220, 20, 340, 124)
+DENSE = Size(Font(13), Font(11), 21, 30, 9, 90, 14, 250, 92)
 
 
 class Label(NamedTuple):
@@ -121,13 +124,17 @@ class Lines(NamedTuple):
     headings: dict[str, str]
     notes: list[str]
 
-    def values(self, figure: str) -> list[list[Any]]:
-        """What a figure is on each line, by the sides of which it is known, as the columns are."""
-        by_side = [
-            [getattr(line[side], figure, None) for line in self.records]
+    def values(self, figure: str) -> dict[int, list[Any]]:
+        """What a figure is on each line, of the sides of which it is known, as the columns are."""
+        by_side = {
+            side: [getattr(line[side], figure, None) for line in self.records]
             for side in range(len(self.sides))
-        ]
-        return [values for values in by_side if any(value is not None for value in values)]
+        }
+        return {
+            side: values
+            for side, values in by_side.items()
+            if any(value is not None for value in values)
+        }
 
 
 def lines_of(sheet: Sheet) -> Lines:
@@ -167,7 +174,7 @@ def _add_block(found: Lines, columns: Sequence[Column]) -> str:
     return figure
 
 
-def headed(heading: str, columns: Sequence[Column]) -> list[Column]:
+def headed(heading: str, columns: Iterable[Column]) -> list[Column]:
     """Columns of a figure for several sides, each with the figure in its heading."""
     return [
         column._replace(heading=say("picture-figure", name=heading, figure=column.heading))
@@ -223,7 +230,7 @@ class Stack:
         self.headings = [
             line
             for found in columns
-            for line in folded(spoken(found.heading, view.language), _HEADING, size.small.width)
+            for line in folded(spoken(found.heading, view.language), size.heading, size.small.width)
         ]
         self._known: dict[tuple[Cell, int], list[str]] = {}
         texts = [
@@ -274,7 +281,7 @@ def head_stacks(canvas: Canvas, stacks: Sequence[Stack], x: float, bottom: float
     """The headings of columns side by side."""
     for stack in stacks:
         stack.head(canvas, x, bottom)
-        x += stack.width + GAP
+        x += stack.width + stack.size.gap
 
 
 def draw_stacks(
@@ -289,4 +296,4 @@ def draw_stacks(
     x, middle = place
     for stack in stacks:
         stack.draw(canvas, row, x, middle, strong=strong)
-        x += stack.width + GAP
+        x += stack.width + stack.size.gap

@@ -9,8 +9,11 @@ from smartrank.render.pictures import bars, slope
 from smartrank.render.pictures.parts import SLIDE, Picture, Size
 
 
-def picture(sheet: Sheet, view: View, *, size: Size = SLIDE) -> Picture | None:
+def picture(
+    sheet: Sheet, view: View, *, size: Size = SLIDE, titled: bool = False
+) -> Picture | None:
     """Ratings as bars with rank and trend; as a slope if no score is known."""
     overall = [place for place, row in enumerate(sheet.rows) if row.category == OVERALL]
     strong = overall if len(overall) < len(sheet.rows) else []
-    return bars.picture(sheet, view, size=size, strong=strong) or slope.picture(sheet, view)
+    found = bars.picture(sheet, view, size=size, strong=strong, titled=titled)
+    return found or slope.picture(sheet, view)

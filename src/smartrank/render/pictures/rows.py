@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
+from smartrank.language import spoken
 from smartrank.render import View
 from smartrank.render.cells import Column
 from smartrank.render.fit import folded
 from smartrank.render.pictures.parts import (
-    GAP,
     SLIDE,
     Label,
     Piece,
@@ -21,9 +21,6 @@ from smartrank.render.pictures.parts import (
     head_stacks,
 )
 from smartrank.render.svg import GRID, INK, QUIET, Canvas
-
-#: Names of rows are broken beyond so many pixels.
-_NAME = 330
 
 
 class Plot(Protocol):
@@ -63,24 +60,43 @@ class Rows:
         view: View,
         *,
         size: Size = SLIDE,
+        title: str = "",
+        note: str = "",
     ) -> None:
+        self.title = spoken(title, view.language)
+        self.note = spoken(note, view.language)
         self.labels = labels
         self.plot = plot
         self.columns = columns
         self.view = view
         self.size = size
         self._names = [self._pieces(label) for label in labels]
-        self._label_width = max(
+        self.label_width = max(
             piece.font.width(piece.text) for pieces in self._names for piece in pieces
         )
-        self._stacks = [Stack(stack, view, size) for stack in stacks]
-        figures = sum(GAP + stack.width for stack in self._stacks)
-        self.width = self._label_width + GAP + plot.width + figures
+        self.stacks = [Stack(stack, view, size) for stack in stacks]
+
+    @property
+    def width(self) -> int:
+        """Labels, the least of the plot, and the figures."""
+        figures = sum(self.size.gap + stack.width for stack in self.stacks)
+        return self.label_width + self.size.gap + self.plot.width + figures
+
+    def align(self, others: Sequence[Rows]) -> None:
+        """Take as much room for labels and figures as the widest of some alike."""
+        self.label_width = max(other.label_width for other in others)
+        for place, stack in enumerate(self.stacks):
+            stack.width = max(other.stacks[place].width for other in others)
+
+    def is_like(self, other: Rows) -> bool:
+        """Whether both have the same figures."""
+        headings = ([stack.headings for stack in rows.stacks] for rows in (self, other))
+        return next(headings) == next(headings)
 
     def _pieces(self, label: Label) -> list[Piece]:
         font, small = self.size.font._replace(bold=label.strong), self.size.small
-        names = folded(label.name, _NAME, font.width)
-        contexts = folded(label.context, _NAME, small.width) if label.context else []
+        names = folded(label.name, self.size.name, font.width)
+        contexts = folded(label.context, self.size.name, small.width) if label.context else []
         return [
             *(Piece(text, font, INK) for text in names),
             *(Piece(text, small, QUIET) for text in contexts),
@@ -88,29 +104,36 @@ class Rows:
 
     def draw(self, canvas: Canvas, x: float, y: float, width: float, height: float) -> float:
         """Headings first, then the rows, as high as they need or as fills the height."""
-        left = x + self._label_width + GAP
+        left = x + self.label_width + self.size.gap
         plot_width = self.plot.width + width - self.width
-        right = left + plot_width + GAP
+        right = left + plot_width + self.size.gap
         top = y
         if self.view.header:
-            top = self._head(canvas, y, (left, plot_width), right)
+            top = self._head(canvas, (x, y), (left, plot_width), right)
         heights = self._heights(height - (top - y))
         self.plot.guide(canvas, left, plot_width, (top, top + sum(heights)))
         for row, (label, tall) in enumerate(zip(self.labels, heights, strict=True)):
             middle = top + tall / 2
             draw_pieces(canvas, self._names[row], x, middle)
             self.plot.mark(canvas, row, left, middle, plot_width)
-            draw_stacks(canvas, self._stacks, row, (right, middle), strong=label.strong)
+            draw_stacks(canvas, self.stacks, row, (right, middle), strong=label.strong)
             top += tall
             if label.strong and row + 1 < len(heights):
                 canvas.line([(x, top), (x + width, top)], GRID)
+        if self.note and self.view.header:
+            top += self.size.small.line
+            canvas.text(x, top - 3, self.note, self.size.small, QUIET)
         return top
 
-    def _head(self, canvas: Canvas, y: float, plot: tuple[float, float], right: float) -> float:
-        lines = max((len(stack.headings) for stack in self._stacks), default=0)
+    def _head(
+        self, canvas: Canvas, place: tuple[float, float], plot: tuple[float, float], right: float
+    ) -> float:
+        x, y = place
+        lines = max((len(stack.headings) for stack in self.stacks), default=0)
         bottom = y + max(lines * self.size.small.line, self.plot.head_height)
+        canvas.text(x, bottom - 4, self.title, self.size.font._replace(bold=True))
         self.plot.head(canvas, plot[0], bottom - 4, plot[1])
-        head_stacks(canvas, self._stacks, right, bottom - 4)
+        head_stacks(canvas, self.stacks, right, bottom - 4)
         return bottom + 4
 
     def _heights(self, room: float) -> list[float]:
@@ -119,8 +142,8 @@ class Rows:
         return [max(need, min(need + spare, self.size.most)) for need in needs]
 
     def _need(self, row: int) -> int:
-        named = sum(piece.font.line for piece in self._names[row]) + 8
-        figures = [stack.need(row) + 6 for stack in self._stacks]
+        named = sum(piece.font.line for piece in self._names[row]) + 4
+        figures = [stack.need(row) + 6 for stack in self.stacks]
         return max([self.size.least, self.plot.height, named, *figures])
 
     def described(self) -> Iterator[str]:

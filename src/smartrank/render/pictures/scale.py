@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from smartrank.render.svg import BAR, DOWN, EDGE, GRID, PAPER, QUIET, UP, Canvas, Font
+from smartrank.render.svg import BAR, EDGE, GRID, PAPER, QUIET, Canvas, Font
 
 _FONT = Font(12)
 #: Told apart by their shape as well; more sides than there are get a table.
-SIDES = (BAR, DOWN, "#6a3d9a", UP)
+SIDES = (BAR, "#8a5a00", "#6a3d9a", "#3d4a57")
 
 
 class Scale(NamedTuple):

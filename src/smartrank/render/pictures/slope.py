@@ -7,11 +7,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from smartrank.language import spoken
+from smartrank.names import OVERALL
 from smartrank.query.answer import Sheet
 from smartrank.render import View
 from smartrank.render.cells import Column
 from smartrank.render.pictures.parts import (
-    GAP,
     SLIDE,
     Label,
     Stack,
@@ -29,8 +29,8 @@ from smartrank.render.svg import DOWN, EDGE, GRID, INK, PAPER, QUIET, UP, Canvas
 #: More lines are a tangle.
 MAX_LINES = 14
 #: The least way between two editions, the least height, and from one line of labels to the next.
-_STEP, _HEIGHT, _ROW = 150, 400, 22
-_NAME, _SMALL, _FIGURE = SLIDE.font, SLIDE.small, Font(14, bold=True)
+_STEP, _HEIGHT, _ROW = 150, 360, 24
+_NAME, _SMALL, _FIGURE = SLIDE.font, SLIDE.small, Font(15, bold=True)
 
 
 class Stops(NamedTuple):
@@ -49,7 +49,8 @@ def picture(sheet: Sheet, view: View) -> Slope | None:
 def _of_trends(sheet: Sheet, view: View) -> Slope | None:
     """From the rank before, which follows from the trend, to the rank."""
     rows = sheet.rows
-    if len(rows) > MAX_LINES or all(row.previous_rank is None for row in rows):
+    cities = {row.city for row in rows}
+    if len(cities) > 1 or len(rows) > MAX_LINES or not any(row.previous_rank for row in rows):
         return None
     columns = columns_of(sheet)
     before, now = (column_of(sheet, name) for name in ("previous_rank", "rank"))
@@ -62,9 +63,13 @@ def _of_trends(sheet: Sheet, view: View) -> Slope | None:
         Stops(heads[1], [row.rank for row in rows], [c.text for c in now.cells]),
     ]
     labels, figures = parted(columns)
+    labels = [
+        label._replace(strong=row.category == OVERALL)
+        for label, row in zip(labels, rows, strict=True)
+    ]
     figures = [found for found in figures if found.field not in ("rank", "previous_rank")]
     last = max(row.ranked_cities or 0 for row in rows)
-    return Slope(stops, labels, figures, [*columns.values()], view, last=last)
+    return Slope(stops, labels, figures, [*columns.values()], view, heading=now.heading, last=last)
 
 
 def _of_editions(sheet: Sheet, view: View) -> Slope | None:
@@ -75,14 +80,20 @@ def _of_editions(sheet: Sheet, view: View) -> Slope | None:
         return None
     stops = [
         Stops(found.heading, [*values], [cell.text for cell in found.cells])
-        for found, values in zip(ranks, lines.values("rank"), strict=True)
+        for found, values in zip(ranks, lines.values("rank").values(), strict=True)
     ]
     figures = list(lines.differences.get("rank", ()))
     if "score" in lines.figures:
         figures += headed(lines.headings["score"], lines.figures["score"])
         figures += headed(lines.headings["score"], lines.differences.get("score", ()))
+    labels = [
+        label._replace(strong=any(getattr(row, "category", "") == OVERALL for row in line))
+        for label, line in zip(lines.labels, lines.records, strict=True)
+    ]
     columns = [*headed(lines.headings["rank"], ranks), *figures]
-    return Slope(stops, lines.labels, figures, columns, view, notes=lines.notes)
+    return Slope(
+        stops, labels, figures, columns, view, heading=lines.headings["rank"], notes=lines.notes
+    )
 
 
 class Slope:
@@ -96,6 +107,7 @@ class Slope:
         columns: Sequence[Column],
         view: View,
         *,
+        heading: str,
         last: int = 0,
         notes: Sequence[str] = (),
     ) -> None:
@@ -104,15 +116,16 @@ class Slope:
         self.columns = columns
         self.view = view
         self.notes = notes
+        self._rank = spoken(heading, view.language)
         self.last = max(last, 2, *(rank or 0 for stop in stops for rank in stop.ranks))
         texts = [text for stop in stops for text in stop.texts]
         self._figure = max(map(_FIGURE.width, (*texts, str(self.last))))
         self._name = max(map(_name_width, labels))
         self._stacks = [Stack((found,), view, SLIDE) for found in figures]
         # before the first edition the ends of the scale and a figure, behind the last a figure
-        self._before = 2 * self._figure + 36
+        self._before = max(2 * self._figure, _SMALL.width(self._rank)) + 36
         self._after = self._figure + 36
-        ends = self._name + sum(GAP + stack.width for stack in self._stacks)
+        ends = self._name + sum(SLIDE.gap + stack.width for stack in self._stacks)
         self.width = self._before + _STEP * (len(stops) - 1) + self._after + ends
 
     def draw(self, canvas: Canvas, x: float, y: float, width: float, height: float) -> float:
@@ -120,7 +133,7 @@ class Slope:
         head = max(len(stack.headings) for stack in self._stacks) if self._stacks else 1
         top = y + (head * _SMALL.line + 6 if self.view.header else 0)
         foot = len(self.notes) * _SMALL.line + 4 if self.notes and self.view.header else 0
-        low = top + max(height - (top - y) - foot, _HEIGHT, _ROW * len(self.labels))
+        low = top + max(height - (top - y) - foot - 4, _HEIGHT, _ROW * len(self.labels))
         step = _STEP + (width - self.width) / (len(self.stops) - 1)
         places = [x + self._before + step * number for number in range(len(self.stops))]
         if self.view.header:
@@ -139,11 +152,12 @@ class Slope:
         for stop, place in zip(self.stops, places, strict=True):
             heading = spoken(stop.heading, self.view.language)
             canvas.text(place, bottom, heading, _SMALL, QUIET, anchor="middle")
+        canvas.text(places[0] - self._before, bottom, self._rank, _SMALL, QUIET)
         head_stacks(canvas, self._stacks, self._right(places), bottom)
 
     def _right(self, places: Sequence[float]) -> float:
         """Where the figures behind the names begin."""
-        return places[-1] + self._after + self._name + GAP
+        return places[-1] + self._after + self._name + SLIDE.gap
 
     def _scale(self, canvas: Canvas, x: float, places: Sequence[float], scale: Ranks) -> None:
         for rank in (1, self.last):
@@ -162,7 +176,8 @@ class Slope:
             if (rank := stop.ranks[line]) is not None
         ]
         for (x1, y1, before), (x2, y2, now) in pairwise(known):
-            canvas.line([(x1, y1), (x2, y2)], _colour(before, now), 3)
+            width = 5 if self.labels[line].strong else 2.5
+            canvas.line([(x1, y1), (x2, y2)], _colour(before, now), width)
         for (place, y, rank), (_, _, before) in zip(known, [*known[:1], *known], strict=False):
             canvas.circle(place, y, 5.5, _colour(before, rank), edge=PAPER)
 
@@ -179,6 +194,9 @@ class Slope:
             x = place + 16 + self._figure if number == last else place - 12
             for line, y in spread(wanted, _ROW, scale.top, scale.low).items():
                 text = stop.texts[line]
+                if 0 < number < last:  # lines pass behind it
+                    taken = _FIGURE.width(text) + 4
+                    canvas.rectangle(x - taken + 2, y - 9, taken, 18, PAPER)
                 canvas.text(x, y + _FIGURE.base, text, _FIGURE, INK, anchor="end")
                 if number == last:
                     self._end(canvas, line, places, y)
