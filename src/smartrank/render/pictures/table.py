@@ -18,7 +18,7 @@ _FONT, _HEAD = Font(13), Font(12)
 _NAME, _TITLE = Font(13, bold=True), Font(15, bold=True)
 _GAP, _ROW, _BAR = 22, 22, 130
 #: Texts are broken beyond so many pixels, headings sooner.
-_TEXT, _HEADING = 380, 120
+_TEXT, _HEADING = 600, 120
 
 
 class Place(NamedTuple):
