@@ -71,9 +71,9 @@ class Rows:
         self.view = view
         self.size = size
         self._names = [self._pieces(label) for label in labels]
-        self.label_width = max(
-            piece.font.width(piece.text) for pieces in self._names for piece in pieces
-        )
+        heading = size.font._replace(bold=True).width(self.title)
+        widths = (piece.font.width(piece.text) for pieces in self._names for piece in pieces)
+        self.label_width = max(heading, *widths)
         self.stacks = [Stack(stack, view, size) for stack in stacks]
 
     @property
