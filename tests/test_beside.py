@@ -159,8 +159,9 @@ def test_a_difference_goes_for_all_cities_or_for_none() -> None:
 def test_a_picture_is_as_wide_as_cities_side_by_side_need() -> None:
     cities = [rated(f"Musterstadt am Muster {n}", 2025, n, 0, 90.0 - n) for n in range(1, 9)]
     data = render_answer(compare(cities), "svg").decode()
-    assert data.count(">vs&#160;Musterstadt&#160;am&#160;Muster&#160;1<") == 2 * 7
-    (width,) = re.findall(r'<svg viewBox="0 0 (\d+) ', data)
+    drawn = re.sub("<desc.*</desc>", "", data, flags=re.DOTALL)
+    assert len(re.findall(r">\S* ?vs Musterstadt", drawn)) >= 2 * 7
+    (width,) = re.findall(r'viewBox="0 0 (\d+) ', data)
     assert int(width) > 2000
 
 

@@ -25,7 +25,7 @@ LAYERS = (
     ("__main__",),
 )
 RUN_TIME = {"typer", "rich", "tomli", "tomli_w"}
-DRAWING = {Path("render/as_svg.py"), Path("render/as_table.py")}
+DRAWING = {Path("render/as_table.py")}
 
 
 def part_of(path: Path) -> str:

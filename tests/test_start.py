@@ -166,7 +166,7 @@ def test_the_table_imports_rich_only_where_it_draws(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     # proves that the tests above would see Rich
-    chains = _imports(tmp_path_factory, PROGRAM, "ranks jena --format svg").chains
+    chains = _imports(tmp_path_factory, PROGRAM, "ranks jena --format table").chains
     assert "rich" in chains
     assert any(module.startswith("smartrank.render.") for module in chains["rich"])
 

@@ -626,6 +626,8 @@ MESSAGES: dict[str, Template] = {
     "unknown-format": "no format `{name}`",
     "profile-not-flat": "a whole profile does not fit into {form}",
     "profile-not-flat-hint": "ask `ranks` or `indicators`, which are flat, or write it as {forms}",
+    "picture-row": "{name}: {figures}",
+    "picture-figure": "{name} {figure}",
     "picture-too-long": "a picture of more than {limit} lines is too long to be read",
     "picture-too-long-hint": "keep fewer rows, or write it as `html`",
     "profile-fields": "a whole profile has no choice of fields",

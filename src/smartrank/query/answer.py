@@ -2,12 +2,16 @@
 
 # Annotations are evaluated, not postponed: a named tuple would compile each one on its own.
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, Generic, NamedTuple
+from typing import Any, Generic, Literal, NamedTuple
 
 from smartrank.arithmetic import decimals
 from smartrank.messages import joined, say
 from smartrank.model import City
 from smartrank.query.select import R, Selection, arranged, check_selection, rounded, select
+
+#: Ratings of a city; shares of a maximum; ranks from edition to edition; distances between cities;
+#: a city's place in the field; scores before and after.
+PictureKind = Literal["", "profile", "bars", "slope", "dumbbell", "dots", "change"]
 
 
 class Side(NamedTuple):
@@ -47,6 +51,10 @@ class Sheet(NamedTuple):
     #: With how many decimals scores are published, of all rows that were asked for: how a column
     #: looks does not depend on which of them are kept.
     decimals: int = 1
+    #: The kind of picture that shows it best; none for a list, which is best as a table.
+    picture: PictureKind = ""
+    #: The scores of all cities at hand, best first, by edition and category.
+    crowds: tuple[tuple[int, str, tuple[float, ...]], ...] = ()
 
 
 class _Answer(NamedTuple):
@@ -102,6 +110,7 @@ def answer(
     warnings: Iterable[str] = (),
     compares: bool = True,
     every: Iterable[R] | None = None,
+    picture: PictureKind = "",
 ) -> Answer[R]:
     """Records -> an answer: selected, sorted, limited, and only then rounded.
 
@@ -119,6 +128,7 @@ def answer(
         tuple(rounded(record, kept)),
         context=told_apart(cities),
         decimals=published_decimals(rows if every is None else every),
+        picture=picture,
     )
     return Answer(
         title=titled(title, cities),

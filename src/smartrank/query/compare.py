@@ -233,6 +233,7 @@ def side_by_side(
         lines=tuple(number for number, _ in rows),
         sides=tuple(_side(who, cities) for who in order),
         decimals=published_decimals(entries),
+        picture="slope" if len({who[0] for who in order}) == 1 else "dumbbell",
     )
     return Answer(
         title=titled(title, cities),

@@ -125,7 +125,13 @@ def indicators(
     selection = selection._replace(bonus=bonus or selection.bonus)
     notes = lacking_rows(cities)
     return answer(
-        IndicatorRecord, rows, cities, selection, title="title-indicators", warnings=notes
+        IndicatorRecord,
+        rows,
+        cities,
+        selection,
+        title="title-indicators",
+        warnings=notes,
+        picture="bars",
     )
 
 

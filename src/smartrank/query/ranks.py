@@ -87,6 +87,7 @@ def ranks(
         cities,
         selection._replace(categories=(), match=None, above=None, below=None),
         title="title-ranks",
+        picture="profile",
         order=(lambda row: (row.edition, row.rank)) if is_one_rating else None,
     )
 

@@ -184,6 +184,7 @@ def _sheets(city: City, document: ProfileRecord) -> tuple[Sheet, ...]:
             category.category_name,
             columns,
             beside=WIDE * (number % 2),
+            picture="bars",
         )
         for number, category in enumerate(c for c in document.categories if c.indicators)
     )
@@ -199,6 +200,7 @@ def _sheets(city: City, document: ProfileRecord) -> tuple[Sheet, ...]:
             optional=("category_name",),
             note=joined(ties),
             beside=beside,
+            picture="bars",
         )
         for title, beside, (picked, ties) in (
             (say("title-strongest"), 0, first_of(rows, lambda row: -share_reached(row))),
@@ -209,7 +211,7 @@ def _sheets(city: City, document: ProfileRecord) -> tuple[Sheet, ...]:
         PracticeRecord, document.best_practices, say("title-practices"), vertical=True
     )
     sheets = (
-        Sheet(RatingRecord, ratings, say("title-ratings"), marked=marked),
+        Sheet(RatingRecord, ratings, say("title-ratings"), marked=marked, picture="profile"),
         *(extremes if every else ()),
         *categories,
         *([practices] if document.best_practices else []),

@@ -129,7 +129,26 @@ def standing(
     for city in cities:
         rows.extend(_records(city, editions[city.edition]))
         notes.update(dict.fromkeys(_notes(city, editions[city.edition])))
-    return answer(StandingRecord, rows, cities, selection, title="title-standing", warnings=notes)
+    found = answer(
+        StandingRecord,
+        rows,
+        cities,
+        selection,
+        title="title-standing",
+        warnings=notes,
+        picture="dots",
+    )
+    crowds = tuple(_crowds(editions))
+    return found._replace(sheets=(found.sheet._replace(crowds=crowds),))
+
+
+def _crowds(
+    editions: dict[int, dict[str, RatingField]],
+) -> Iterator[tuple[int, str, tuple[float, ...]]]:
+    """The known scores of each rating of each edition."""
+    for edition, fields in editions.items():
+        for key, field in fields.items():
+            yield edition, key, tuple(field.scores())
 
 
 def _records(city: City, fields: dict[str, RatingField]) -> Iterator[StandingRecord]:

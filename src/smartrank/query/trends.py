@@ -32,5 +32,6 @@ def trends(
         cities,
         selection,
         title="title-trends",
+        picture="slope",
         order=lambda row: row.rank_change,
     )

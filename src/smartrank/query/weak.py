@@ -88,7 +88,7 @@ def extremes(
     if field:
         picked = list(_with_places(picked, cities, field))
     rest = Selection(sort=selection.sort, desc=selection.desc)
-    found = answer(IndicatorRecord, picked, cities, rest, title=title, every=every)
+    found = answer(IndicatorRecord, picked, cities, rest, title=title, every=every, picture="bars")
     return found._replace(warnings=(*ties, *lacking_rows(cities), *found.warnings))
 
 

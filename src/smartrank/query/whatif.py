@@ -192,6 +192,7 @@ def changes_answer(
         [city],
         order,
         title="title-whatif",
+        picture="change",
         warnings=(
             *warnings,
             *_would_pass(city, headline, tolerance, fields),

@@ -1,0 +1,122 @@
+"""Pictures: whole, readable, and with every figure of their answer."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from itertools import combinations
+from typing import Any
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from every_answer import ANSWERS, known_cities
+from invented_field import invented_field
+from smartrank import Answer, View, render_answer, show, standing
+from smartrank.render import svg
+from smartrank.render.cells import grid
+from smartrank.render.pictures import picture
+from smartrank.render.pictures.slope import spread
+
+SVG = "{http://www.w3.org/2000/svg}"
+KINDS = [kind for kind in ANSWERS if kind not in ("explain", "practices", "brief", "audit")]
+
+
+def asked(kind: str) -> Answer[Any]:
+    if kind == "standing in a field":
+        field = invented_field()
+        return standing([field[17]], field=field)
+    return ANSWERS[kind](known_cities())
+
+
+def texts(data: bytes) -> list[dict[str, Any]]:
+    return [
+        {**element.attrib, "text": element.text or ""}
+        for element in ET.fromstring(data).iter(f"{SVG}text")
+    ]
+
+
+def box(text: dict[str, Any]) -> tuple[float, float, float, float]:
+    """Left, right, top and bottom of a text, as it is estimated."""
+    size, x, y = (float(text[name]) for name in ("font-size", "x", "y"))
+    width = svg.Font(size, "font-weight" in text).width(text["text"])
+    left = x - {"end": 1.0, "middle": 0.5}.get(text.get("text-anchor", ""), 0.0) * width
+    return left, left + width, y - size * 0.7, y
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "standing in a field"])
+def test_a_whole_picture(snapshot: SnapshotAssertion, kind: str) -> None:
+    assert render_answer(asked(kind), "svg").decode() == snapshot
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "standing in a field"])
+def test_no_text_lies_on_another_or_is_cut(kind: str) -> None:
+    data = render_answer(asked(kind), "svg")
+    _, _, width, height = map(float, ET.fromstring(data).attrib["viewBox"].split())
+    found = [(box(text), text["text"]) for text in texts(data)]
+    for (left, right, top, bottom), text in found:
+        assert left >= 0, text
+        assert right <= width, text
+        assert top >= 0, text
+        assert bottom <= height, text
+    clashes = [
+        (one, other)
+        for (a, one), (b, other) in combinations(found, 2)
+        if a[0] < b[1] and b[0] < a[1] and a[2] < b[3] and b[2] < a[3]
+    ]
+    assert clashes == []
+
+
+@pytest.mark.parametrize("kind", ["ranks", "trends", "indicators", "weak", "strong", "standing"])
+def test_every_cell_of_the_table_is_in_the_picture(kind: str) -> None:
+    answer = asked(kind)
+    drawn = "".join("".join(text["text"].split()) for text in texts(render_answer(answer, "svg")))
+    for row in grid(answer.sheet).rows:
+        for cell in row:
+            assert "".join(cell.text.split()) in drawn
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    low, high = sorted(map(luminance, (one, other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_what_carries_meaning_stands_out() -> None:
+    guides = {svg.TRACK, svg.GRID, svg.PAPER}
+    for kind in KINDS:
+        root = ET.fromstring(render_answer(asked(kind), "svg"))
+        for element in root.iter():
+            least = 4.5 if element.tag == f"{SVG}text" else 3
+            for name in ("fill", "stroke"):
+                colour = element.attrib.get(name, "none")
+                if colour != "none" and colour not in guides:
+                    assert re.fullmatch("#[0-9a-f]{6}", colour)
+                    assert contrast(colour, svg.PAPER) >= least
+    assert contrast(svg.BAR, svg.TRACK) >= 3
+
+
+@pytest.mark.parametrize("kind", ["", "slope"])
+def test_a_fragment_for_a_page(kind: str) -> None:
+    (ratings, *_) = show(known_cities()[0]).sheets
+    found = picture(ratings, View(), "one", title="<b> & Probe", kind=kind)
+    assert found is not None
+    root = ET.fromstring(found)
+    assert root.findtext(f"{SVG}title") == "<b> & Probe"
+    assert root.attrib["aria-labelledby"] == "one-title one-desc"
+
+
+def test_a_fragment_is_none_where_a_table_is_best() -> None:
+    sheet = asked("audit").sheet
+    assert picture(sheet, View(), "one") is None
+
+
+def test_labels_are_spread_as_little_as_can_be() -> None:
+    assert spread({0: 50, 1: 50, 2: 90}, 20, 0, 100) == {0: 40, 1: 60, 2: 90}
+    assert spread({0: 0, 1: 0}, 20, 0, 100) == {0: 0, 1: 20}
+    assert spread({0: 100, 1: 100}, 20, 0, 100) == {0: 80, 1: 100}
