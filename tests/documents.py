@@ -1,12 +1,19 @@
 """The code blocks of the documents: what is run, and what is shown below it.
 
-In a `console` block each line that begins with `$ ` is run in bash, in an empty folder that the
-blocks of one document share. The lines below it are all that it prints: standard output, then
-standard error. A line `...` stands for any lines. What is not to be run stands in `sh`, but for
-`sh` blocks with a `text` block behind them, as in docs/recipes.md: that is what they print.
+The examples of a document are run in their order, in one folder:
 
-`python tests/documents.py` writes what is printed now into README.md and the recipes; read the
-difference before you commit it.
+- `console`: each line that begins with `$ ` is a command of bash; the lines below it are all that
+  it prints, standard output, then standard error. A line `...` stands for any lines.
+- `sh` with a `text` block behind it: commands of bash, of which none fails, and what they print on
+  standard output.
+- `python`, but for code that goes into a file of the source: a script that prints no warning, with
+  its standard output in a `text` block behind it, if there is one.
+
+What is not to be run stands in `sh` alone. A line `<!-- needs: polars -->` above an example names
+the programs and modules without which it is passed over.
+
+`python tests/documents.py [DOCUMENT...]` writes what is printed now; read the difference before you
+commit it.
 """
 
 from __future__ import annotations
@@ -19,6 +26,7 @@ import sys
 import sysconfig
 import tempfile
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,7 +39,36 @@ DOCUMENTS = sorted(
     for path in (ROOT / folder).glob("*.md")
 )
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
-_PAIR = re.compile(r"^```sh\n(.*?)^```\n+```text\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+_EXAMPLE = re.compile(
+    r"(?:^<!-- needs: (?P<needs>.+?) -->\n+)?"
+    r"^```(?P<language>console|sh|python)\n(?P<code>.*?)^```$"
+    r"(?P<gap>\n+```text\n)?(?(gap)(?P<shown>.*?)^```$)",
+    re.DOTALL | re.MULTILINE,
+)
+#: How code begins that goes into a file of the source.
+_OF_SOURCE = re.compile(r"# \S+/\S+\n")
+
+
+class Example(NamedTuple):
+    """Code of a document: what runs it, and what must be there for that."""
+
+    language: str
+    code: str
+    #: What is shown behind it; None where nothing is.
+    shown: str | None
+    needs: tuple[str, ...]
+
+    @property
+    def lacking(self) -> list[str]:
+        """What it needs and this machine has not."""
+        return [name for name in self.needs if not (shutil.which(name) or find_spec(name))]
+
+
+class Shown(NamedTuple):
+    """A command of a `console` block, and the lines below it."""
+
+    command: str
+    printed: list[str]
 
 
 def text_of(document: str) -> str:
@@ -44,11 +81,18 @@ def blocks(document: str, *languages: str) -> list[str]:
     return [block[2] for block in found if not languages or block[1] in languages]
 
 
-class Shown(NamedTuple):
-    """A command of a document, and the lines below it."""
+def examples(document: str) -> list[Example]:
+    """What is to be run of a document, in its order."""
+    found = map(_example, _EXAMPLE.finditer(text_of(document)))
+    return [example for example in found if example]
 
-    command: str
-    printed: list[str]
+
+def _example(block: re.Match[str]) -> Example | None:
+    language, code, shown = block["language"], block["code"], block["shown"]
+    if (language == "sh" and shown is None) or (language == "python" and _OF_SOURCE.match(code)):
+        return None
+    needs = tuple(block["needs"].split(", ")) if block["needs"] else ()
+    return Example(language, code, shown, needs)
 
 
 def prepare(document: str, folder: Path) -> None:
@@ -59,12 +103,8 @@ def prepare(document: str, folder: Path) -> None:
         write_copies(folder)
 
 
-def shown(document: str) -> list[Shown]:
-    """The commands of a document's `console` blocks."""
-    return [example for block in blocks(document, "console") for example in _examples(block)]
-
-
-def _examples(block: str) -> Iterator[Shown]:
+def commands(block: str) -> Iterator[Shown]:
+    """The commands of a `console` block."""
     assert block.startswith("$ "), f"no command begins the block:\n{block}"
     for example in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
         command, *printed = example.splitlines()
@@ -80,16 +120,44 @@ def fits(shown: list[str], printed: list[str]) -> bool:
     return bool(printed) and shown[0] == printed[0] and fits(shown[1:], printed[1:])
 
 
-def ran(command: str, folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    """Run a command in bash, with this Python and its programs first on the PATH."""
+def run(example: Example, folder: Path) -> str:
+    """Run an example as it should be, and give the code that would show what it printed."""
+    if example.language == "console":
+        told = [_told(one, folder) for one in commands(example.code)]
+        return "".join(f"{line}\n" for lines in told for line in lines)
+    if example.language == "sh":
+        done = _bash(example.code, folder, "-e", "-o", "pipefail")
+    else:
+        done = _run([sys.executable, "-W", "error", "-c", example.code], folder)
+        assert done.stderr == ""
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def expected(example: Example) -> str | None:
+    """What `run` gives if the document is right; None where it shows nothing."""
+    return example.code if example.language == "console" else example.shown
+
+
+def _told(one: Shown, folder: Path) -> list[str]:
+    """A command with what is shown below it if that is right, else with what it printed."""
+    done = _bash(one.command, folder)
+    printed = (done.stdout + done.stderr).splitlines()
+    return [f"$ {one.command}", *(one.printed if fits(one.printed, printed) else printed)]
+
+
+def _bash(command: str, folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
     bash = shutil.which("bash")
     if not bash:
         pytest.skip("examples are run in bash, which is not installed")
-    if "jq " in command and not shutil.which("jq"):
-        pytest.skip("jq is not installed")
+    return _run([bash, *options, "-c", command], folder)
+
+
+def _run(words: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run a program with this Python and its programs first on the PATH."""
     scripts = [str(Path(sys.executable).parent), sysconfig.get_path("scripts")]
     return subprocess.run(
-        [bash, *options, "-c", command],
+        words,
         cwd=folder,
         env={
             **os.environ,
@@ -103,35 +171,26 @@ def ran(command: str, folder: Path, *options: str) -> subprocess.CompletedProces
     )
 
 
-def printed_by(example: Shown, folder: Path) -> list[str]:
-    """All lines that an example prints."""
-    done = ran(example.command, folder)
-    return (done.stdout + done.stderr).splitlines()
-
-
 def _renewed(document: str) -> str:
-    """The text of a document with what its examples print now; what has `...` stays."""
+    """The text of a document with what its examples print now."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         prepare(document, folder)
 
-        def console(block: re.Match[str]) -> str:
-            if block[1] != "console":
+        def renew(block: re.Match[str]) -> str:
+            example = _example(block)
+            if example is None or example.lacking:
                 return block[0]
-            lines = []
-            for example in _examples(block[2]):
-                told = example.printed if "..." in example.printed else printed_by(example, folder)
-                lines += [f"$ {example.command}", *told]
-            return "\n".join(["```console", *lines, "```"])
+            printed = run(example, folder)
+            group = "code" if example.language == "console" else "shown"
+            if example.shown is None and group == "shown":
+                return block[0]
+            start, end = (at - block.start() for at in block.span(group))
+            return block[0][:start] + printed + block[0][end:]
 
-        def recipe(pair: re.Match[str]) -> str:
-            with tempfile.TemporaryDirectory() as own:
-                out = ran(pair[1], Path(own), "-e", "-o", "pipefail").stdout
-            return f"```sh\n{pair[1]}```\n\n```text\n{out}```"
-
-        return _PAIR.sub(recipe, BLOCK.sub(console, text_of(document)))
+        return _EXAMPLE.sub(renew, text_of(document))
 
 
 if __name__ == "__main__":
-    for name in DOCUMENTS:
+    for name in sys.argv[1:] or DOCUMENTS:
         (ROOT / name).write_text(_renewed(name), encoding="utf-8")

@@ -17,16 +17,16 @@ from documents import (
     BLOCK,
     DOCUMENTS,
     ROOT,
-    Shown,
     blocks,
+    commands,
+    examples,
+    expected,
     fits,
     prepare,
-    printed_by,
-    shown,
+    run,
     text_of,
 )
 from smartrank.cli.framework import COMMANDS
-from smartrank.names import slug
 
 if TYPE_CHECKING:
     from conftest import Invoke
@@ -46,42 +46,30 @@ def test_without_dots_no_line_may_lack(lines: str) -> None:
     assert not fits(lines.split(), ["a", "b", "c"])
 
 
-@pytest.fixture(scope="module")
-def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    found = {name: tmp_path_factory.mktemp(slug(name)) for name in DOCUMENTS}
-    for name, folder in found.items():
-        prepare(name, folder)
-    return found
-
-
-EXAMPLES = [(document, example) for document in DOCUMENTS for example in shown(document)]
+@pytest.mark.parametrize("document", [name for name in DOCUMENTS if examples(name)])
+def test_examples_of_a_document_print_what_it_shows(document: str, tmp_path: Path) -> None:
+    prepare(document, tmp_path)
+    for example in examples(document):
+        if not example.lacking:
+            printed, shown = run(example, tmp_path), expected(example)
+            assert shown in (None, printed), example.code
 
 
 @pytest.mark.parametrize(
-    ("document", "example"),
-    [pytest.param(*case, id=f"{case[0]}: {case[1].command}") for case in EXAMPLES],
+    "needed", sorted({name for d in DOCUMENTS for one in examples(d) for name in one.needs})
 )
-def test_a_command_prints_what_the_document_shows(
-    document: str, example: Shown, folders: dict[str, Path]
-) -> None:
-    printed = printed_by(example, folders[document])
-    if not fits(example.printed, printed):
-        assert example.printed == printed
+def test_what_examples_need_is_there(needed: str) -> None:
+    """It says which examples were passed over."""
+    needing = [one for d in DOCUMENTS for one in examples(d) if needed in one.needs]
+    lacking = [one for one in needing if needed in one.lacking]
+    if lacking:
+        pytest.skip(f"{needed} is not installed: {len(lacking)} examples are not run")
 
 
 def test_the_readme_shows_commands_with_their_output() -> None:
-    assert len(shown("README.md")) >= 3
-
-
-def test_python_in_the_readme_runs() -> None:
-    found = blocks("README.md", "python")
-    assert found
-    for code in found:
-        ran = subprocess.run(
-            [sys.executable, "-W", "error", "-c", code], capture_output=True, check=False
-        )
-        assert (ran.returncode, ran.stderr) == (0, b"")
-        assert ran.stdout.strip()
+    shown = [block for block in examples("README.md") if block.language == "console"]
+    assert sum(len(list(commands(block.code))) for block in shown) >= 3
+    assert blocks("README.md", "python")
 
 
 def mypy(code: str, folder: Path) -> str:

@@ -17,7 +17,7 @@ named tuples with the fields that `smartrank schema` describes; `show` gives one
 
 # Nothing is imported here, not even `typing`: Ctrl-C must find the program inside its `main`.
 
-__version__ = "0.1.0"
+__version__ = "0.1.0.dev0"
 
 #: Public name -> module, for what is neither a query, which has the name of its module, nor a
 #: record class. A name is loaded when it is used, so that the program starts quickly.

@@ -1,0 +1,1 @@
+complete --command smartrank --no-files --arguments "(env _SMARTRANK_COMPLETE=complete_fish _TYPER_COMPLETE_FISH_ACTION=get-args _TYPER_COMPLETE_ARGS=(commandline -cp) smartrank)" --condition "env _SMARTRANK_COMPLETE=complete_fish _TYPER_COMPLETE_FISH_ACTION=is-args _TYPER_COMPLETE_ARGS=(commandline -cp) smartrank"
