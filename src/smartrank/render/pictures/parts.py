@@ -82,7 +82,7 @@ def columns_of(sheet: Sheet) -> dict[str, Column]:
 
 def column_of(sheet: Sheet, name: str) -> Column:
     """A column of the sheet, whether a table shows it or not."""
-    return grid(sheet, (name,)).columns[0]
+    return grid(sheet._replace(marked=frozenset()), (name,)).columns[0]
 
 
 def parted(columns: dict[str, Column]) -> tuple[list[Label], list[Column]]:
