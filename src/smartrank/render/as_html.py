@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from smartrank.language import spoken
-from smartrank.messages import say
+from smartrank.messages import joined, say
 from smartrank.query.answer import PictureKind
 from smartrank.query.fields import fields_of
 from smartrank.render.beside import grids
@@ -90,7 +90,8 @@ class Page:
         answer, inside = self.answer, self.prose.inside
         yield element("main", "", class_="" if answer.is_nested else "list").removesuffix("</main>")
         yield inside("h1", answer.title, id="title")
-        yield from (inside("p", fact, class_="facts") for fact in answer.subtitle)
+        if answer.subtitle:
+            yield inside("p", joined(answer.subtitle, " · "), class_="facts")
         first, *others = answer.sentences or ("",)
         if first:
             yield inside("p", first, class_="lead")
@@ -109,7 +110,8 @@ class Page:
             sections.setdefault(sheet.section, []).append(sheet)
         for number, (heading, sheets) in enumerate(sections.items()):
             parts = "\n".join(part for sheet in sheets for part in self._sheet(sheet))
-            kind = "sheets" if number == 0 else "sheets rows"
+            is_list = any(sheet.vertical for sheet in sheets) or number == 0
+            kind = "sheets" if is_list else "sheets rows"
             yield f'<section{_class("top" if self.answer.is_nested and not number else "")}>'
             if heading:
                 yield self.prose.inside("h2", heading)
@@ -177,8 +179,8 @@ class Page:
         if cell.part is None:
             return self.prose.inside("td", cell.text, class_=kinds)
         filled = f'<span style="width:{cell.part:.1%}"></span>'
-        track = f'<span class="track">{filled}</span>'
-        return element("td", track + self.prose.markup(cell.text), class_=f"{kinds} bar")
+        bar = f'<span class="track">{filled}</span>{self.prose.inside("span", cell.text)}'
+        return element("td", bar, class_=f"{kinds} bar")
 
     def _records(self, table: Grid, *, titled: bool) -> Iterator[str]:
         """Each record as a list of its fields; those that a record lacks are left out."""
