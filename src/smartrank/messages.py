@@ -66,8 +66,9 @@ class Grouped(int):
 
 
 def _again(code: str, values: dict[str, Any]) -> Message:
-    own = {JOINED: joined, LABEL: label}
-    return own[code](**values) if code in own else say(code, **values)
+    if code == JOINED:
+        return joined(**values)
+    return label(**values) if code == LABEL else say(code, **values)
 
 
 def quoted(name: object) -> str:
