@@ -637,7 +637,7 @@ MESSAGES: dict[str, Template] = {
     # what Typer says in English
     "typer-error": "Error: {error}",
     "typer-try-help": "Try '{command}' for help.",
-    "typer-usage": "Usage: ",
+    "typer-usage": "Usage:",
     "typer-no-option": "No such option: {name}",
     "typer-needs-value": "Option '{name}' requires an argument.",
     "typer-takes-no-value": "Option '{name}' does not take a value.",
