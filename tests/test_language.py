@@ -18,6 +18,7 @@ from every_answer import ANSWERS, known_cities
 from smartrank import find, show
 from smartrank.cli.console import speech
 from smartrank.cli.framework import COMMANDS
+from smartrank.cli.translated import usage_error
 from smartrank.language import (
     DOMAIN,
     ENGLISH,
@@ -26,6 +27,7 @@ from smartrank.language import (
     figure_spoken,
     folder,
     language_asked,
+    speak,
     spoken,
 )
 from smartrank.messages import Grouped, all_of, joined, label, say
@@ -72,6 +74,7 @@ QUESTIONS = {
     "no format": "weak --format docx",
     "no value": "weak --limit",
     "a value too many": "weak --desc=3",
+    "a shell that there is not": "--show-completion=tcsh",
     "no page": "import",
     "a page that is missing": "import nirgends.txt",
     "words too many": "schema weak strong",
@@ -287,3 +290,11 @@ def test_english_loads_no_catalogue(invoke: Invoke, monkeypatch: pytest.MonkeyPa
     assert invoke("ranks", "jena").code == 0
     assert find("jena").name == "Jena"
     assert set(LANGUAGES) == {ENGLISH, "de"}
+
+
+def test_what_typer_says_in_other_words_stays_as_it_is() -> None:
+    from typer._click.exceptions import UsageError
+
+    assert usage_error(UsageError("Something new.")) == "Something new."
+    speak(ENGLISH)  # is nothing to do
+    assert gettext.textdomain() == "messages"
