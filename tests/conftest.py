@@ -43,6 +43,7 @@ def _clean_environment(
     for name in (*_VARIABLES, "GITHUB_ACTIONS", "PY_COLORS"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("SMARTRANK_LANG", "en")
 
 
 @pytest.fixture(scope="session")

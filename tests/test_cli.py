@@ -576,7 +576,7 @@ main()
 )
 def test_ctrl_c_at_any_moment_ends_without_a_word(moment: str) -> None:
     ran = subprocess.run(
-        [sys.executable, "-c", IMPATIENT, moment, "ranks", "jena", "-f", "svg"],
+        [sys.executable, "-c", IMPATIENT, moment, "ranks", "jena"],
         check=False,
         capture_output=True,
     )

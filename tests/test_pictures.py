@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
+from conftest import make_city
 from every_answer import ANSWERS, known_cities
 from invented_field import invented_field
-from smartrank import Answer, View, render_answer, show, standing
+from smartrank import Answer, View, render_answer, show, standing, trends, whatif
 from smartrank.render import svg
 from smartrank.render.cells import grid
 from smartrank.render.pictures import picture
@@ -49,9 +51,10 @@ def test_a_whole_picture(snapshot: SnapshotAssertion, kind: str) -> None:
     assert render_answer(asked(kind), "svg").decode() == snapshot
 
 
+@pytest.mark.parametrize("language", ["en", "de"])
 @pytest.mark.parametrize("kind", [*KINDS, "standing in a field"])
-def test_no_text_lies_on_another_or_is_cut(kind: str) -> None:
-    data = render_answer(asked(kind), "svg")
+def test_no_text_lies_on_another_or_is_cut(kind: str, language: str) -> None:
+    data = render_answer(asked(kind), "svg", View(language=language))
     _, _, width, height = map(float, ET.fromstring(data).attrib["viewBox"].split())
     found = [(box(text), text["text"]) for text in texts(data)]
     for (left, right, top, bottom), text in found:
@@ -120,3 +123,50 @@ def test_labels_are_spread_as_little_as_can_be() -> None:
     assert spread({0: 50, 1: 50, 2: 90}, 20, 0, 100) == {0: 40, 1: 60, 2: 90}
     assert spread({0: 0, 1: 0}, 20, 0, 100) == {0: 0, 1: 20}
     assert spread({0: 100, 1: 100}, 20, 0, 100) == {0: 80, 1: 100}
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "explain", "practices", "brief", "audit"])
+def test_without_headings_the_figures_stay(kind: str) -> None:
+    bare, whole = (
+        {text["text"] for text in texts(render_answer(asked(kind), "svg", View(header=header)))}
+        for header in (False, True)
+    )
+    assert bare <= whole
+    figures = {text for text in whole if re.fullmatch(r"[+-]?\d+\.\d+", text)}
+    assert figures - bare <= {text for text in whole if text.startswith("0.")} or figures <= bare
+
+
+def test_trends_of_two_editions_are_told_by_what_they_are() -> None:
+    city, earlier, *_ = known_cities()
+    drawn = [text["text"] for text in texts(render_answer(trends([city, earlier]), "svg"))]
+    assert {"Previous", "Rank"} <= set(drawn)
+
+
+@pytest.mark.parametrize("kind", ["change", "dots"])
+def test_more_rows_than_can_be_told_apart_are_a_table(kind: str) -> None:
+    city = make_city(rows=tuple((f"Reihe {number}", 1.0) for number in range(70)))
+    cities = [make_city(f"Musterstadt {number}", rank=number + 1) for number in range(40)]
+    answer: Answer[Any] = (
+        whatif(city, [f"probe/{number}=2" for number in range(1, 71)])
+        if kind == "change"
+        else standing(cities)
+    )
+    assert picture(answer.sheet, View(), "x") is None
+    assert len(texts(render_answer(answer, "svg"))) > 70
+
+
+def test_a_rating_without_a_mean_has_no_line_for_it() -> None:
+    first, *others = invented_field()
+    field = [replace(first, categories=()), *others]  # only the overall list is complete
+    answer = standing([field[17]], field=field)
+    overall, *rest = answer.records
+    assert overall.mean is not None
+    assert {row.mean for row in rest} == {None}
+    marks = re.findall(r'stroke-width="2.5"', render_answer(answer, "svg").decode())
+    assert len(marks) == 3 + 3  # mean and median of the one rating, and what each looks like
+
+
+def test_ties_that_are_cut_are_told_below_the_bars() -> None:
+    rows = tuple((f"Reihe {number}", 100.0) for number in range(9))
+    found = texts(render_answer(show(make_city(rows=rows)), "svg"))
+    assert [text["text"] for text in found if text["text"] == "and 4 more with 100.0"]

@@ -1,13 +1,16 @@
 """Bring the German catalogue up to date: `python tools/catalogue.py`.
 
 Collects every text that people read, merges it into the `.po` file, compiles that, and lists what
-is missing. A text that changed in English is marked fuzzy until its translation was looked at.
+is missing. A text that changed in English is to be translated anew.
 """
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from collections.abc import Iterator
+from datetime import datetime, timezone
 from io import BytesIO
 from pathlib import Path
 from typing import Any, get_args, get_origin
@@ -25,6 +28,12 @@ from smartrank.query.catalogue import queries, record_of
 from smartrank.query.fields import fields_of
 
 LOCALE = Path(__file__).parent.parent / "src/smartrank/locale"
+#: What the system says of files, which is said behind a colon.
+SYSTEM = (
+    errno.EACCES, errno.EBADF, errno.EEXIST, errno.EIO, errno.EISDIR, errno.ELOOP,
+    errno.ENAMETOOLONG, errno.ENOENT, errno.ENOSPC, errno.ENOTDIR, errno.ENOTEMPTY, errno.EPERM,
+    errno.EROFS,
+)  # fmt: skip
 #: What Typer asks gettext for while it writes a help page.
 TYPER = (
     "Arguments",
@@ -37,12 +46,31 @@ TYPER = (
 )
 
 
+def _empty(language: str | None = None) -> Catalog:
+    """A catalogue whose head says the same on each day."""
+    day = datetime(2026, 11, 26, tzinfo=timezone.utc)
+    return Catalog(
+        locale=language,
+        domain=DOMAIN,
+        header_comment=f"# What {DOMAIN} says. `python tools/catalogue.py` brings it up to date.",
+        project=DOMAIN,
+        version="0.1",
+        copyright_holder=DOMAIN,
+        msgid_bugs_address="see CONTRIBUTING.md",
+        creation_date=day,
+        revision_date=day,
+        last_translator=DOMAIN,
+        language_team="German",
+        fuzzy=False,
+    )
+
+
 def template() -> Catalog:
     """Every text that people read, in English."""
-    found = Catalog(domain=DOMAIN, project=DOMAIN, fuzzy=False)
+    found = _empty()
     for code, text in MESSAGES.items():
         found.add(text, context=code)
-    for text in sorted({*_fields(), *_help(), *TYPER} - {""}):
+    for text in sorted({*_fields(), *_help(), *_system(), *TYPER} - {""}):
         found.add(text)
     return found
 
@@ -61,6 +89,12 @@ def _of_record(record: type[Any]) -> Iterator[str]:
         for inner in (info.type, *get_args(info.type)):
             if hasattr(inner, "_fields"):
                 yield from _of_record(inner)
+
+
+def _system() -> Iterator[str]:
+    for number in SYSTEM:
+        text = os.strerror(number)
+        yield text[:1].lower() + text[1:]
 
 
 def _help() -> Iterator[str]:
@@ -86,9 +120,22 @@ def read(language: str) -> Catalog:
     """The catalogue of a language as it is kept."""
     file = file_of(language)
     if not file.exists():
-        return Catalog(locale=language, domain=DOMAIN)
+        return _empty(language)
     with file.open("rb") as text:
         return read_po(text, locale=language, domain=DOMAIN)
+
+
+def updated(language: str, wanted: Catalog) -> Catalog:
+    """The catalogue of a language with all that is said now, and nothing else."""
+    known = read(language)
+    found = _empty(language)
+    for text in wanted:
+        if not text.id:
+            continue
+        said = known.get(text.id, text.context)
+        string = said.string if said is not None else text.string
+        found.add(text.id, string, context=text.context)
+    return found
 
 
 def compiled(catalogue: Catalog) -> bytes:
@@ -99,21 +146,20 @@ def compiled(catalogue: Catalog) -> bytes:
 
 
 def missing(catalogue: Catalog) -> list[Message]:
-    """What has no translation, or one that has to be looked at."""
-    return [text for text in catalogue if text.id and (text.fuzzy or not all(_forms(text)))]
+    """What has no translation."""
+    return [text for text in catalogue if text.id and not all(forms(text.string))]
 
 
-def _forms(text: Message) -> tuple[str, ...]:
-    return text.string if isinstance(text.string, tuple) else (text.string,)
+def forms(side: Any) -> tuple[str, ...]:
+    """The forms of a text or of its translation: one, or one and many."""
+    return tuple(side) if isinstance(side, (tuple, list)) else (side or "",)
 
 
 def main() -> None:
     """Update, compile and tell."""
     wanted = template()
     for language in LANGUAGES.keys() - {"en"}:
-        catalogue = read(language)
-        catalogue.update(wanted)
-        catalogue.obsolete.clear()
+        catalogue = updated(language, wanted)
         file = file_of(language)
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("wb") as text:

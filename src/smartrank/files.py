@@ -9,7 +9,7 @@ from errno import EACCES
 from pathlib import Path
 
 from smartrank.errors import SmartrankError, UsageError
-from smartrank.messages import quoted, say
+from smartrank.messages import label, quoted, say
 
 #: No data file or page comes near this; what does is something else.
 MAX_BYTES = 10_000_000
@@ -33,7 +33,7 @@ def reason(error: OSError | ValueError) -> str:
     if "embedded null" in str(error):
         return say("nul-in-path")
     text = (error.strerror if isinstance(error, OSError) else None) or str(error)
-    return text[:1].lower() + text[1:]
+    return label(text[:1].lower() + text[1:])
 
 
 def read_bytes(path: Path, name: str | None = None) -> bytes:

@@ -52,7 +52,7 @@ def spoken(text: str, language: str) -> str:
         between: str = values["between"]
         return between.join(spoken(part, language) for part in values["parts"])
     if text.code == LABEL:
-        return catalogue.gettext(values["text"])
+        return catalogue.gettext(values["text"]) if text else text
     template = MESSAGES[text.code]
     if isinstance(template, tuple):
         template = catalogue.npgettext(text.code, *template, values["count"])

@@ -66,8 +66,9 @@ class Grouped(int):
 
 
 def _again(code: str, values: dict[str, Any]) -> Message:
-    own = {JOINED: joined, LABEL: label}
-    return own[code](**values) if code in own else say(code, **values)
+    if code == JOINED:
+        return joined(**values)
+    return label(**values) if code == LABEL else say(code, **values)
 
 
 def quoted(name: object) -> str:
@@ -640,7 +641,7 @@ MESSAGES: dict[str, Template] = {
     # what Typer says in English
     "typer-error": "Error: {error}",
     "typer-try-help": "Try '{command}' for help.",
-    "typer-usage": "Usage: ",
+    "typer-usage": "Usage:",
     "typer-no-option": "No such option: {name}",
     "typer-needs-value": "Option '{name}' requires an argument.",
     "typer-takes-no-value": "Option '{name}' does not take a value.",

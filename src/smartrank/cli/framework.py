@@ -140,7 +140,7 @@ def _usage(command: Any, ctx: Any, formatter: Any) -> None:
     """The line that says how a command is called."""
     pieces = command.collect_usage_pieces(ctx)
     usage = spoken(say("typer-usage"), speech.language)
-    formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=usage)
+    formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=f"{usage} ")
 
 
 def _localized_option(option: Any) -> Any:

@@ -39,7 +39,9 @@ def number(typed: str | float) -> float:
     try:
         return parse_number(str(typed))
     except UsageError as error:
-        told = say("error-and-hint", error=error, hint=error.hint) if error.hint else str(error)
+        told = error.message
+        if error.hint:
+            told = say("error-and-hint", error=told, hint=error.hint)
         raise typer.BadParameter(told) from error
 
 

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 from smartrank.cli.console import speech, tell
 from smartrank.language import spoken
-from smartrank.messages import Message, joined, label, say
+from smartrank.messages import Message, label, say
 
 #: What Typer says of wrong usage -> the code of our message, which takes the named groups.
 USAGE_ERRORS = {
@@ -84,5 +84,6 @@ def usage_error(error: Any) -> str:
             told = say(code, **found.groupdict())
             if close is None:
                 return told
-            return joined([told, say("did-you-mean", names=close[1] or close[2])], ". ")
+            hint = say("did-you-mean", names=close[1] or close[2])
+            return say("error-and-hint", error=told, hint=hint)
     return str(text)

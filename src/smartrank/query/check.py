@@ -55,7 +55,7 @@ def check(
         try:
             paths.extend(_files(file))
         except SmartrankError as error:
-            findings.append(Finding(str(file), 1, 1, "", "fault", "unreadable", str(error)))
+            findings.append(Finding(str(file), 1, 1, "", "fault", "unreadable", error.message))
     # a file that is named twice, alone and by its folder, is one file
     paths = list({_identity(path): path for path in paths}.values())
     for path in paths:

@@ -47,7 +47,10 @@ def _pictures(answer: Answer[Any], view: View) -> Iterator[Picture]:
         if found is not None:
             yield found
         else:
-            yield from (table.picture(drawn, view) for drawn in grids(sheet, view.fields))
+            yield from (
+                table.picture(drawn, view)
+                for drawn in grids(sheet, view.fields, language=view.language)
+            )
 
 
 class Frame:

@@ -24,7 +24,7 @@ def picture(
 
     Rows at the places `strong` stand out; `titled` sets the title of the sheet above them.
     """
-    columns = columns_of(sheet)
+    columns = columns_of(sheet, view.language)
     score = columns["score"]
     if len(sheet.rows) > MAX_ROWS or all(cell.part is None for cell in score.cells):
         return None

@@ -37,7 +37,7 @@ def _parts(sheet: Sheet, view: View) -> Iterator[Picture]:
     if found is not None:
         yield found
     else:
-        yield from (table.picture(drawn, view) for drawn in grids(sheet))
+        yield from (table.picture(drawn, view) for drawn in grids(sheet, language=view.language))
 
 
 class Board:

@@ -22,7 +22,7 @@ def picture(sheet: Sheet, view: View) -> Rows | None:
     """The rows of a sheet; None for many."""
     if len(sheet.rows) > MAX_ROWS:
         return None
-    columns = columns_of(sheet)
+    columns = columns_of(sheet, view.language)
     names = [columns[name].cells for name in ("category_name", "indicator_name")]
     labels = labels_by_level([*zip(*names, strict=True)])
     labels = [

@@ -34,7 +34,7 @@ def picture(sheet: Sheet, view: View) -> Rows | None:
     """The rows of a sheet: scores among those of the field, or ranks alone; None for many."""
     if len(sheet.rows) > MAX_ROWS:
         return None
-    columns = columns_of(sheet)
+    columns = columns_of(sheet, view.language)
     crowds = {(edition, category): scores for edition, category, scores in sheet.crowds}
     known = [crowds.get((row.edition, category_key(row.category)), ()) for row in sheet.rows]
     in_field = max(map(len, known)) > 1 and all(row.score is not None for row in sheet.rows)

@@ -24,7 +24,7 @@ def picture(sheet: Sheet, view: View) -> Rows | None:
 
     None for many lines or cities, or where nothing can be set beside each other.
     """
-    lines = lines_of(sheet)
+    lines = lines_of(sheet, view.language)
     if len(lines.labels) > MAX_ROWS or len(lines.sides) > len(SIDES):
         return None
     one_edition = len({side.edition for side in lines.sides}) == 1

@@ -10,7 +10,7 @@ from smartrank.messages import joined, say
 from smartrank.query.answer import Sheet, Side
 from smartrank.render import View
 from smartrank.render.beside import grids
-from smartrank.render.cells import Cell, Column, grid
+from smartrank.render.cells import Cell, Column, grid, in_language
 from smartrank.render.fit import folded
 from smartrank.render.glyphs import UNICODE
 from smartrank.render.svg import QUIET, TONES, Canvas, Font
@@ -75,14 +75,15 @@ class Label(NamedTuple):
 # --- what is drawn --------------------------------------------------------------------------------
 
 
-def columns_of(sheet: Sheet) -> dict[str, Column]:
+def columns_of(sheet: Sheet, language: str) -> dict[str, Column]:
     """The columns that a table of the sheet shows, by field."""
-    return {found.field: found for found in grid(sheet).columns}
+    return {found.field: found for found in in_language(grid(sheet), language).columns}
 
 
-def column_of(sheet: Sheet, name: str) -> Column:
+def column_of(sheet: Sheet, name: str, language: str) -> Column:
     """A column of the sheet, whether a table shows it or not."""
-    return grid(sheet._replace(marked=frozenset()), (name,)).columns[0]
+    plain = sheet._replace(marked=frozenset())  # a mark stands at a name, which it need not show
+    return in_language(grid(plain, (name,)), language).columns[0]
 
 
 def parted(columns: dict[str, Column]) -> tuple[list[Label], list[Column]]:
@@ -137,7 +138,7 @@ class Lines(NamedTuple):
         }
 
 
-def lines_of(sheet: Sheet) -> Lines:
+def lines_of(sheet: Sheet, language: str) -> Lines:
     """The records of a sheet line by line, with the cells that its tables show."""
     assert sheet.lines is not None
     together: dict[int, dict[tuple[str, int], object]] = {}
@@ -147,7 +148,7 @@ def lines_of(sheet: Sheet) -> Lines:
         [line.get((side.city, side.edition)) for side in sheet.sides] for line in together.values()
     ]
     found = Lines([Label("")] * len(records), sheet.sides, records, {}, {}, {}, [])
-    for drawn in grids(sheet):
+    for drawn in grids(sheet, language=language):
         found.headings[_add_block(found, drawn.columns)] = drawn.title
         found.notes.extend([drawn.note] if drawn.note else [])
     return found

@@ -52,8 +52,8 @@ def _of_trends(sheet: Sheet, view: View) -> Slope | None:
     cities = {row.city for row in rows}
     if len(cities) > 1 or len(rows) > MAX_LINES or not any(row.previous_rank for row in rows):
         return None
-    columns = columns_of(sheet)
-    before, now = (column_of(sheet, name) for name in ("previous_rank", "rank"))
+    columns = columns_of(sheet, view.language)
+    before, now = (column_of(sheet, name, view.language) for name in ("previous_rank", "rank"))
     heads = (before.heading, now.heading)
     editions = {row.edition for row in rows}
     if len(editions) == 1:
@@ -74,7 +74,7 @@ def _of_trends(sheet: Sheet, view: View) -> Slope | None:
 
 def _of_editions(sheet: Sheet, view: View) -> Slope | None:
     """Through the editions of a city, and the scores as figures."""
-    lines = lines_of(sheet)
+    lines = lines_of(sheet, view.language)
     ranks = lines.figures.get("rank", [])
     if len(lines.labels) > MAX_LINES or len(ranks) < 2:
         return None
