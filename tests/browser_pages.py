@@ -21,7 +21,7 @@ from invented_field import invented_field
 from smartrank import Answer, City, View, compare, find, render_answer, show, standing
 
 CHROMIUM = "/usr/bin/chromium"
-WIDTHS = (320, 390, 768, 1200, 1920)
+WIDTHS = {"light": (320, 390, 768, 1200, 1920), "dark": (390,)}
 HEIGHT = 900
 
 #: Words that stand on more than one line though nothing in them, as a hyphen, lets them.
@@ -59,8 +59,8 @@ def pages() -> Iterator[tuple[str, Answer[Any]]]:
         yield kind.replace(" ", "-"), ask(cities)
 
 
-def faults(page: Page, name: str, width: int) -> Iterator[str]:
-    """What is wrong with a page at a width."""
+def faults(page: Page, name: str) -> Iterator[str]:
+    """What is wrong with a page as it is drawn."""
     if page.evaluate(OVERFLOW) > 0:
         yield "is wider than the screen"
     for word in page.evaluate(BROKEN_WORDS):
@@ -68,10 +68,9 @@ def faults(page: Page, name: str, width: int) -> Iterator[str]:
     if name == "show-jena":
         for table in page.evaluate(CUT_TABLES):
             yield f"cuts the table {table}"
-    if width in (WIDTHS[0], WIDTHS[-1]):
-        for violation in Axe().run(page).response["violations"]:
-            nodes = [node["html"][:120] for node in violation["nodes"]]
-            yield f"{violation['id']}: {violation['help']}: {nodes}"
+    for violation in Axe().run(page).response["violations"]:
+        nodes = [node["html"][:120] for node in violation["nodes"]]
+        yield f"{violation['id']}: {violation['help']}: {nodes}"
 
 
 def sheets_of_paper(page: Page, file: Path) -> int:
@@ -82,13 +81,15 @@ def sheets_of_paper(page: Page, file: Path) -> int:
 
 def check(browser: Browser, file: Path) -> Iterator[str]:
     """All that is wrong with a page, with its picture at each width beside it."""
-    for scheme in ("light", "dark"):
-        for width in WIDTHS:
+    for scheme, widths in WIDTHS.items():
+        for width in widths:
             page = browser.new_page(viewport={"width": width, "height": HEIGHT})
             page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
             page.goto(file.as_uri())
-            page.screenshot(path=file.with_name(f"{file.stem}-{scheme}-{width}.png"), full_page=True)
-            for fault in faults(page, file.stem.rpartition("-")[0], width):
+            page.screenshot(
+                path=file.with_name(f"{file.stem}-{scheme}-{width}.png"), full_page=True
+            )
+            for fault in faults(page, file.stem.rpartition("-")[0]):
                 yield f"{file.stem}, {scheme}, {width} px: {fault}"
             page.close()
     page = browser.new_page()
