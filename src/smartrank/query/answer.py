@@ -53,6 +53,8 @@ class Sheet(NamedTuple):
     decimals: int = 1
     #: The kind of picture that shows it best; none for a list, which is best as a table.
     picture: PictureKind = ""
+    #: The heading under which a page sets it, with others of the same.
+    section: str = ""
     #: The scores of all cities at hand, best first, by edition and category.
     crowds: tuple[tuple[int, str, tuple[float, ...]], ...] = ()
 
@@ -70,6 +72,12 @@ class _Answer(NamedTuple):
     warnings: tuple[str, ...] = ()
     #: The one nested record of an answer that is no list.
     document: Any = None
+    #: What is remarkable, in sentences that can be cited: what a page begins with.
+    sentences: tuple[str, ...] = ()
+    #: Tables that a page has room for, beside those that every format draws.
+    further: tuple[Sheet, ...] = ()
+    #: The source with the day it was read and whose the rights are, for what is handed on.
+    citation: str = ""
     #: Whether people read it nowhere without its title and source, as a sentence to be cited.
     is_cited: bool = False
     #: Whether the answer is that something is wrong.

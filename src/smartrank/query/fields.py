@@ -54,6 +54,8 @@ class Field(NamedTuple):
     legend: str = ""
     #: Whether it is our own reckoning or reading, and not the publisher's.
     ours: bool = False
+    #: Whether it is text of a city's page, German in every language.
+    published: bool = False
 
 
 class Computed(float):
@@ -76,7 +78,14 @@ CategorySlug = Annotated[
     str, Field("Category key", "key of the category; `overall` is the overall rating", role="key")
 ]
 CategoryName = Annotated[
-    str, Field("Category", "name of the category as published", role="name", visibility="always")
+    str,
+    Field(
+        "Category",
+        "name of the category as published",
+        role="name",
+        visibility="always",
+        published=True,
+    ),
 ]
 OptionalDirection = Annotated[
     Direction | None,
@@ -169,6 +178,7 @@ IndicatorName = Annotated[
         null=("cell-unlabelled", "position"),
         fallback="likely_name",
         kind="kind",
+        published=True,
     ),
 ]
 LikelyName = Annotated[
@@ -179,6 +189,7 @@ LikelyName = Annotated[
         role="name",
         legend="legend-likely",
         ours=True,
+        published=True,
     ),
 ]
 OptionalKind = Annotated[

@@ -19,17 +19,20 @@ class PracticeRecord(NamedTuple):
     edition: Edition
     position: Annotated[int, Field("No.", "place on the page, counted from 1", role="whole")]
     title: Annotated[
-        str, Field("Project", "title of the project", role="name", visibility="always")
+        str,
+        Field("Project", "title of the project", role="name", visibility="always", published=True),
     ]
     url: Annotated[str | None, Field("Link", "page of the project", visibility="if_room")]
     summary: Annotated[
-        str | None, Field("Summary", "what it is, in our words", visibility="always")
+        str | None, Field("Summary", "what it is, in our words", visibility="always", published=True)
     ]
     milestones: Annotated[
-        str, Field("Milestones", "`YEAR what`, joined by `; `", visibility="always")
+        str,
+        Field("Milestones", "`YEAR what`, joined by `; `", visibility="always", published=True),
     ]
     partners: Annotated[
-        str, Field("Partners", "who takes part, joined by `; `", visibility="always")
+        str,
+        Field("Partners", "who takes part, joined by `; `", visibility="always", published=True),
     ]
 
 

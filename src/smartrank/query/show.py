@@ -10,6 +10,7 @@ from smartrank.model import City
 from smartrank.names import OVERALL
 from smartrank.query.answer import Answer, Sheet, published_decimals, source_line
 from smartrank.query.audit import audit_notes, audit_records
+from smartrank.query.brief import citation, sentences
 from smartrank.query.fields import (
     Ags,
     Area,
@@ -104,6 +105,9 @@ def show(city: City, *, field: Sequence[City] = ()) -> Answer[ProfileRecord]:
         footnotes=tuple(audit_notes(audit_records(city))),
         warnings=tuple(lacking_rows([city])),
         document=document,
+        sentences=tuple(sentences(city)),
+        further=_levers(document),
+        citation=citation(city),
     )
 
 
@@ -183,6 +187,7 @@ def _sheets(city: City, document: ProfileRecord) -> tuple[Sheet, ...]:
             category.indicators,
             category.category_name,
             columns,
+            section=say("section-indicators"),
             beside=WIDE * (number % 2),
             picture="bars",
         )
@@ -199,6 +204,7 @@ def _sheets(city: City, document: ProfileRecord) -> tuple[Sheet, ...]:
             columns=("category_name", "indicator_name", "score"),
             optional=("category_name",),
             note=joined(ties),
+            section=say("section-glance"),
             beside=beside,
             picture="bars",
         )
@@ -208,12 +214,42 @@ def _sheets(city: City, document: ProfileRecord) -> tuple[Sheet, ...]:
         )
     )
     practices = Sheet(
-        PracticeRecord, document.best_practices, say("title-practices"), vertical=True
+        PracticeRecord,
+        document.best_practices,
+        say("title-practices"),
+        vertical=True,
+        section=say("title-practices"),
     )
     sheets = (
-        Sheet(RatingRecord, ratings, say("title-ratings"), marked=marked, picture="profile"),
+        Sheet(
+            RatingRecord,
+            ratings,
+            say("title-ratings"),
+            marked=marked,
+            picture="profile",
+            section=say("section-glance"),
+        ),
         *(extremes if every else ()),
         *categories,
         *([practices] if document.best_practices else []),
     )
     return tuple(sheet._replace(decimals=decimals) for sheet in sheets)
+
+
+def _levers(document: ProfileRecord) -> tuple[Sheet, ...]:
+    """The rows of which the overall score would gain most."""
+    every = [row for category in document.categories for row in category.indicators]
+    rows = [row for row in every if row.kind == "regular" and row.potential > 0]
+    picked, ties = first_of(rows, lambda row: -row.potential)
+    if not picked:
+        return ()
+    levers = Sheet(
+        IndicatorRecord,
+        tuple(picked),
+        say("title-potential"),
+        columns=("category_name", "indicator_name", "score", "potential"),
+        note=joined((*ties, say("levers-note"))),
+        decimals=published_decimals(every),
+        section=say("section-glance"),
+    )
+    return (levers,)

@@ -1,159 +1,228 @@
-"""`html`: one self-contained page with accessible tables, on screen and on paper."""
+"""`html`: one self-contained page with pictures and accessible tables, on screen and on paper."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from functools import cache
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from smartrank.language import spoken
+from smartrank.messages import joined, say
+from smartrank.query.answer import PictureKind
+from smartrank.query.fields import fields_of
 from smartrank.render.beside import grids
 from smartrank.render.cells import MARK, legends
+from smartrank.render.html import Prose, element
+from smartrank.render.pictures import picture
+from smartrank.render.svg import BAR, DOWN, EDGE, GRID, INK, PAPER, QUIET, TRACK, UP
 from smartrank.text import escape_unsafe
 
 if TYPE_CHECKING:
-    from smartrank.query.answer import Answer
+    from smartrank.query.answer import Answer, Sheet
     from smartrank.render import View
     from smartrank.render.cells import Cell, Column, Grid
 
-_STYLE = """
-html { color-scheme: light; font-size: 15px; }
-body { margin: 2rem auto; max-width: 76rem; padding: 0 1.5rem; color: #1c2733; background: #fff;
-  font: 1rem/1.45 system-ui, "Segoe UI", "Helvetica Neue", Arial, sans-serif; }
-h1 { margin: 0 0 .3rem; font-size: 1.7rem; line-height: 1.2; }
-p { margin: .2rem 0; }
-.sheets { columns: 2 30rem; column-gap: 3rem; margin: 1rem 0; }
-.sheets.one { columns: auto; }
-.scroll { overflow-x: auto; margin: 0 0 1.4rem; break-inside: avoid; }
-table { border-collapse: collapse; width: 100%; }
-.one table { width: auto; }
-caption { padding: 0 0 .3rem; font-weight: 650; text-align: left; }
-th, td { padding: .16rem .5rem; border-bottom: 1px solid #e6eaee; text-align: left;
-  vertical-align: top; overflow-wrap: break-word; }
-thead th { color: #5b6875; border-bottom-color: #b9c3cc; font-weight: 500;
-  vertical-align: bottom; }
-tbody th { font-weight: 400; }
-.n { width: 3.9rem; text-align: right; font-variant-numeric: tabular-nums; }
-td.n { white-space: nowrap; }
-.n.bar { position: relative; z-index: 0; width: 6.6rem; }
-.bar span { position: absolute; z-index: -1; left: 0; top: .14rem; height: 1.4em;
-  background: #cfe3ee; }
-.up { color: #14683a; } .down { color: #a3271f; } .quiet { color: #67737f; }
-dl { margin: 0 0 1.4rem; break-inside: avoid; }
-dt { color: #5b6875; } dd { margin: 0 0 .4rem; white-space: pre-line; overflow-wrap: anywhere; }
-h2 { margin: 0 0 .3rem; font-size: 1rem; font-weight: 650; break-after: avoid; }
-footer { margin-top: 1rem; color: #5b6875; font-size: .9rem; overflow-wrap: anywhere; }
-@media (max-width: 30rem) {
-  body { margin: 1rem auto; padding: 0 .8rem; }
-  table { font-size: .87rem; }
-  th, td { padding: .16rem .25rem; }
-  .n { width: 2.6rem; }
-  .n.bar { width: 4rem; }
+#: The picture that stands beside a table of a kind: its bars are drawn in the table itself.
+_PICTURES: dict[PictureKind, str] = {
+    "profile": "slope",
+    "slope": "slope",
+    "dumbbell": "dumbbell",
+    "dots": "dots",
+    "change": "change",
 }
-@media print {
-  @page { size: A4; margin: 10mm; }
-  html { font-size: 10px; }
-  body { margin: 0; padding: 0; max-width: none; }
-  .sheets { columns: 2; column-gap: 8mm; }
-  .scroll { overflow: visible; }
-  th, td { padding: .05rem .3rem; }
-  .bar span { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+#: Tables of more columns may be wider than a phone: the keyboard scrolls them, too.
+_NARROW = 4
+#: Colours of pictures -> those of the page, which follow the reader's light or dark.
+_COLOURS = {
+    INK: "ink",
+    QUIET: "quiet",
+    BAR: "bar",
+    UP: "up",
+    DOWN: "down",
+    EDGE: "edge",
+    TRACK: "track",
+    GRID: "line",
+    PAPER: "paper",
 }
-"""
 
 
 def write(answer: Answer[Any], view: View) -> str:
     """The answer as a page."""
-    tables = [
-        drawn
-        for sheet in answer.sheets
-        for drawn in grids(sheet, view.fields, language=view.language)
-    ]
-    one = "" if answer.is_nested else " one"
-    body = [
-        f"<h1>{_text(answer.title)}</h1>",
-        *(f"<p>{_text(fact)}</p>" for fact in answer.subtitle),
-        f'<div class="sheets{one}">',
-        *(_sheet(drawn, _caption(drawn, answer, tables), header=view.header) for drawn in tables),
-        "</div>",
-        "<footer>",
-        *(
-            f"<p>{_text(legend)}</p>"
-            for legend in legends(column for drawn in tables for column in drawn.columns)
-        ),
-        *(f"<p>{MARK} {_text(note)}</p>" for note in answer.footnotes),
-        *(f"<p>{_text(remark)}</p>" for remark in answer.warnings),
-        *([f"<p>{_text(answer.source)}</p>"] if answer.source else []),
-        "</footer>",
-    ]
-    head = [
-        "<!DOCTYPE html>",
-        '<html lang="en">',
-        '<meta charset="utf-8">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>{_text(answer.title)}</title>",
-        f"<style>{_STYLE}</style>",
-    ]
-    return "\n".join([*head, "<body>", *body, "</body>", "</html>"]) + "\n"
+    return Page(answer, view).written()
 
 
-def _text(text: str) -> str:
-    return escape(escape_unsafe(text, newline=True))
+@cache
+def style() -> str:
+    """The style sheet of a page, and of the pictures in it."""
+    sheet = Path(__file__).with_name("page.css").read_text("utf-8")
+    return sheet + "".join(
+        f'svg [{part}="{colour}"] {{ {part}: var(--{name}); }}\n'
+        for colour, name in _COLOURS.items()
+        for part in ("fill", "stroke")
+    )
 
 
-def _caption(drawn: Grid, answer: Answer[Any], tables: list[Grid]) -> str:
-    """The title of a table; one that stands alone says what it is and where it comes from."""
-    if len(tables) > 1:
-        return drawn.title
-    return ". ".join(filter(None, (answer.title, drawn.title, answer.source)))
+class Page:
+    """An answer as a page: what matters first, then every row, then how to read it, and whose."""
 
+    def __init__(self, answer: Answer[Any], view: View) -> None:
+        self.answer = answer
+        self.view = view
+        self.prose = Prose(view.language, _published((*answer.sheets, *answer.further)))
+        self.legends: dict[str, None] = {}
+        self._tables = 0
+        self._pictures = 0
 
-def _sheet(drawn: Grid, caption: str, *, header: bool) -> str:
-    if drawn.vertical:
-        return _list(drawn)
-    lines = ['<div class="scroll">', "<table>", f"<caption>{_text(caption)}</caption>"]
-    if header:
-        heads = "".join(_head(column) for column in drawn.columns)
-        lines.append(f"<thead><tr>{heads}</tr></thead>")
-    lines.append("<tbody>")
-    name = _row_name(drawn)
-    for row in drawn.rows:
-        cells = (
-            _cell(column, cell, is_name=place == name)
-            for place, (column, cell) in enumerate(zip(drawn.columns, row, strict=True))
+    def written(self) -> str:
+        """The page as text."""
+        title = escape(escape_unsafe(self.answer.title))
+        body = "\n".join(self._body())
+        return (
+            f'<!DOCTYPE html>\n<html lang="{self.view.language}">\n<head>\n<meta charset="utf-8">\n'
+            '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+            f"<title>{title}</title>\n<style>\n{style()}</style>\n</head>\n"
+            f"<body>\n{body}\n</body>\n</html>\n"
         )
-        lines.append(f"<tr>{''.join(cells)}</tr>")
-    note = [f"<p>{_text(drawn.note)}</p>"] if drawn.note else []
-    return "\n".join([*lines, "</tbody>", "</table>", *note, "</div>"])
+
+    def _body(self) -> Iterator[str]:
+        answer, inside = self.answer, self.prose.inside
+        yield element("main", "", class_="" if answer.is_nested else "list").removesuffix("</main>")
+        yield inside("h1", answer.title, id="title")
+        if answer.subtitle:
+            yield inside("p", joined(answer.subtitle, " · "), class_="facts")
+        first, *others = answer.sentences or ("",)
+        if first:
+            yield inside("p", first, class_="lead")
+            yield from (inside("p", sentence) for sentence in others)
+        yield from self._sections()
+        yield from self._method()
+        yield "</main>"
+        source = answer.citation or answer.source
+        if source:
+            yield element("footer", inside("p", source))
+
+    def _sections(self) -> Iterator[str]:
+        """The sheets under the headings of their sections, in the order of first mention."""
+        sections: dict[str, list[Sheet]] = {}
+        for sheet in (*self.answer.sheets, *self.answer.further):
+            sections.setdefault(sheet.section, []).append(sheet)
+        for number, (heading, sheets) in enumerate(sections.items()):
+            parts = "\n".join(part for sheet in sheets for part in self._sheet(sheet))
+            is_list = any(sheet.vertical for sheet in sheets) or number == 0
+            kind = "sheets" if is_list else "sheets rows"
+            yield f'<section{_class("top" if self.answer.is_nested and not number else "")}>'
+            if heading:
+                yield self.prose.inside("h2", heading)
+            yield f'<div class="{kind}">\n{parts}\n</div>\n</section>'
+
+    def _sheet(self, sheet: Sheet) -> Iterator[str]:
+        drawn = self._picture(sheet)
+        if drawn:
+            yield drawn
+        for table in grids(sheet, self.view.fields, language=self.view.language):
+            self.legends.update(dict.fromkeys(legends(table.columns)))
+            if table.vertical:
+                yield from self._records(table, titled=table.title != sheet.section)
+            else:
+                yield self._table(table)
+
+    def _picture(self, sheet: Sheet) -> str:
+        """The picture of a sheet in a figure; nothing where the table alone is best."""
+        kind = _PICTURES.get(sheet.picture)
+        if kind is None:
+            return ""
+        self._pictures += 1
+        identity = f"picture-{self._pictures}"
+        title = sheet.title or self.answer.title
+        drawn = picture(sheet, self.view, identity, title=title, kind=kind, width=0)
+        if drawn is None:
+            return ""
+        return f'<figure tabindex="0" aria-labelledby="{identity}-title">\n{drawn}\n</figure>'
+
+    def _table(self, table: Grid) -> str:
+        """A table, named by its caption, or by the title of the page if it is alone."""
+        self._tables += 1
+        named = f"table-{self._tables}" if table.title else "title"
+        wide = len(table.columns) > _NARROW
+        focus = f' tabindex="0" role="region" aria-labelledby="{named}"' if wide else ""
+        by_title = "" if table.title else ' aria-labelledby="title"'
+        lines = [f'<div class="sheet"{focus}>', f"<table{by_title}>"]
+        if table.title:
+            lines.append(self.prose.inside("caption", table.title, id=named))
+        if self.view.header:
+            heads = "".join(map(self._head, table.columns))
+            lines.append(f"<thead><tr>{heads}</tr></thead>")
+        lines += ["<tbody>", *self._rows(table), "</tbody>", "</table>"]
+        if table.note:
+            lines.append(self.prose.inside("p", table.note, class_="quiet"))
+        return "\n".join([*lines, "</div>"])
+
+    def _rows(self, table: Grid) -> Iterator[str]:
+        name = _row_name(table.columns)
+        for row in table.rows:
+            cells = (
+                self._cell(column, cell, is_name=place == name)
+                for place, (column, cell) in enumerate(zip(table.columns, row, strict=True))
+            )
+            yield f"<tr>{''.join(cells)}</tr>"
+
+    def _head(self, column: Column) -> str:
+        number = "n" if column.is_number else ""
+        return self.prose.inside("th", column.heading, scope="col", class_=number)
+
+    def _cell(self, column: Column, cell: Cell, *, is_name: bool) -> str:
+        if is_name:
+            return self.prose.inside("th", cell.text, scope="row", class_=cell.tone)
+        kinds = " ".join(filter(None, ("n" if column.is_number else "", cell.tone)))
+        if cell.part is None:
+            return self.prose.inside("td", cell.text, class_=kinds)
+        filled = f'<span style="width:{cell.part:.1%}"></span>'
+        bar = f'<span class="track">{filled}</span>{self.prose.inside("span", cell.text)}'
+        return element("td", bar, class_=f"{kinds} bar")
+
+    def _records(self, table: Grid, *, titled: bool) -> Iterator[str]:
+        """Each record as a list of its fields; those that a record lacks are left out."""
+        if table.title and titled:
+            yield self.prose.inside("h2", table.title)
+        for row in table.rows:
+            pairs = (
+                self.prose.inside("dt", column.heading) + self.prose.inside("dd", cell.text)
+                for column, cell in zip(table.columns, row, strict=True)
+            )
+            yield element("dl", "".join(pairs))
+
+    def _method(self) -> Iterator[str]:
+        """What the figures mean and what to beware of, in a box."""
+        answer = self.answer
+        said = (
+            *self.legends,
+            *(f"{MARK} {note}" for note in answer.footnotes),
+            *answer.warnings,
+        )
+        if said:
+            heading = spoken(say("section-method"), self.view.language)
+            items = "\n".join(self.prose.inside("li", text) for text in said)
+            title = self.prose.inside("h2", heading)
+            yield f'<section class="method">\n{title}\n<ul>\n{items}\n</ul>\n</section>'
 
 
-def _row_name(drawn: Grid) -> int | None:
+def _class(name: str) -> str:
+    return f' class="{name}"' if name else ""
+
+
+def _published(sheets: Sequence[Sheet]) -> set[str]:
+    """The publisher's own words in records: labels, titles and texts."""
+    found: set[Any] = set()
+    for sheet in sheets:
+        for info in fields_of(sheet.record).values():
+            if info.about.published:
+                found.update(getattr(row, info.name) for row in sheet.rows)
+    return {text for text in found if text}
+
+
+def _row_name(columns: Sequence[Column]) -> int | None:
     """The column that tells the rows apart best: what a screen reader says before each figure."""
-    names = [place for place, column in enumerate(drawn.columns) if column.role == "name"]
-    return max(names, key=lambda place: len(set(drawn.columns[place].cells)), default=None)
-
-
-def _head(column: Column) -> str:
-    number = ' class="n"' if column.is_number else ""
-    return f'<th scope="col"{number}>{_text(column.heading)}</th>'
-
-
-def _cell(column: Column, cell: Cell, *, is_name: bool) -> str:
-    classes = [*(["n"] if column.is_number else []), *([cell.tone] if cell.tone else [])]
-    bar = ""
-    if cell.part is not None:
-        classes.append("bar")
-        bar = f'<span style="width:{cell.part:.1%}"></span>'
-    named = f' class="{" ".join(classes)}"' if classes else ""
-    tag, scope = ("th", ' scope="row"') if is_name else ("td", "")
-    text = _text(cell.text).replace("\n", "<br>")
-    return f"<{tag}{scope}{named}>{text}{bar}</{tag}>"
-
-
-def _list(drawn: Grid) -> str:
-    parts = [f"<h2>{_text(drawn.title)}</h2>"] if drawn.title else []
-    for row in drawn.rows:
-        pairs = (
-            f"<dt>{_text(column.heading)}</dt><dd>{_text(cell.text)}</dd>"
-            for column, cell in zip(drawn.columns, row, strict=True)
-        )
-        parts.append(f"<dl>{''.join(pairs)}</dl>")
-    return "\n".join(parts)
+    names = [place for place, column in enumerate(columns) if column.role == "name"]
+    return max(names, key=lambda place: len(set(columns[place].cells)), default=None)

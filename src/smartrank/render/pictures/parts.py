@@ -82,7 +82,8 @@ def columns_of(sheet: Sheet, language: str) -> dict[str, Column]:
 
 def column_of(sheet: Sheet, name: str, language: str) -> Column:
     """A column of the sheet, whether a table shows it or not."""
-    return in_language(grid(sheet, (name,)), language).columns[0]
+    found = grid(sheet._replace(marked=frozenset()), (name,))
+    return in_language(found, language).columns[0]
 
 
 def parted(columns: dict[str, Column]) -> tuple[list[Label], list[Column]]:
