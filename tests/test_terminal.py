@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -31,8 +32,10 @@ from smartrank import (
     show,
     weak,
 )
-from smartrank.cli.console import note, tell
+from smartrank.cli.console import complain, note, speech, tell
 from smartrank.cli.output import fitted_to_screen
+from smartrank.errors import UsageError
+from smartrank.messages import say
 from smartrank.render import as_table
 
 if TYPE_CHECKING:
@@ -234,6 +237,91 @@ def test_wide_and_combining_characters_stay_aligned(tmp_path: Path) -> None:
         assert len(on_screen(written, width)) == written.count("\n")
 
 
+# --- the word that says what a line is -----------------------------------------------------------
+
+
+class Screen(io.StringIO):
+    """A stand-in for a terminal."""
+
+    def __init__(self, encoding: str | None = "utf-8") -> None:
+        super().__init__()
+        self.charset = encoding
+
+    @property
+    def encoding(self) -> str | None:  # type: ignore[override]
+        return self.charset
+
+    def isatty(self) -> bool:
+        return True
+
+
+ERROR, HINT, NOTE, PLAIN = (f"{ESCAPE}[{code}m" for code in ("1;31", "36", "2;33", "0"))
+
+
+def told(monkeypatch: pytest.MonkeyPatch, **variables: str) -> str:
+    """What an error, its hint and a long note look like on a screen of 40 columns."""
+    for name, value in {"COLUMNS": "40", "TERM": "xterm", "WT_SESSION": "1", **variables}.items():
+        monkeypatch.setenv(name, value)
+    screen = Screen()
+    monkeypatch.setattr(sys, "stderr", screen)
+    complain(UsageError(say("two-formats", form="csv"), hint=say("leave-one-out")))
+    note(say("scale"))
+    return screen.getvalue()
+
+
+def test_the_first_word_of_a_message_is_coloured(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = told(monkeypatch).splitlines()
+    assert lines[0] == f"{ERROR}error:{PLAIN} {say('two-formats', form='csv')}"
+    assert lines[1] == f"{HINT}hint:{PLAIN} {say('leave-one-out')}"
+    assert lines[2].startswith(f"{NOTE}note:{PLAIN} ")
+    assert len(lines) > 4, "the note is folded"
+    assert ESCAPE not in "".join(lines[3:])
+    assert max(map(len, map(without_escapes, lines[2:]))) <= 40
+
+
+def test_the_word_is_coloured_in_german(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(speech, "language", "de")
+    lines = told(monkeypatch).splitlines()
+    starts = [f"{ERROR}Fehler:{PLAIN} ", f"{HINT}Tipp:{PLAIN} ", f"{NOTE}Hinweis:{PLAIN} "]
+    for line, start in zip(lines[:3], starts, strict=True):
+        assert line.startswith(start)
+    assert ESCAPE not in "".join(lines[3:])
+
+
+@pytest.mark.parametrize(
+    "variables", [{"NO_COLOR": "1"}, {"TERM": "dumb"}, {"NO_COLOR": "1", "FORCE_COLOR": "1"}]
+)
+def test_words_are_plain_where_colour_is_off(
+    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str]
+) -> None:
+    assert ESCAPE not in told(monkeypatch, **variables)
+
+
+@pytest.mark.parametrize("session", ["", "1"])
+def test_the_console_of_old_windows_gets_no_escapes(
+    monkeypatch: pytest.MonkeyPatch, session: str
+) -> None:
+    monkeypatch.setattr("smartrank.cli.console._WINDOWS", True)
+    assert (ESCAPE in told(monkeypatch, WT_SESSION=session)) is bool(session)
+
+
+@unix
+@pytest.mark.parametrize("redirected", ["2>told.txt", ">answer.txt"])
+def test_each_stream_is_coloured_by_itself(redirected: str, tmp_path: Path) -> None:
+    import pexpect
+
+    command = f"{shlex.join(SMARTRANK)} ranks nirgendwo {redirected}"
+    written = pexpect.run(
+        f"bash -c {shlex.quote(command)}",
+        env=environment(TERM="xterm", FORCE_COLOR="1"),
+        cwd=str(tmp_path),
+        encoding="utf-8",
+    )
+    assert (ERROR in written) is (redirected == ">answer.txt")
+    (file,) = tmp_path.iterdir()
+    assert ESCAPE not in file.read_text("utf-8")
+
+
 # --- pipes ---------------------------------------------------------------------------------------
 
 
@@ -298,7 +386,7 @@ def test_any_console_gets_readable_letters_and_signs(encoding: str) -> None:
 @pytest.mark.parametrize("encoding", ["ascii", "cp850", "cp1252"])
 def test_bars_fall_back_to_signs_that_every_console_has(jena: City, encoding: str) -> None:
     text = render_answer(weak([jena]), "table", View(width=100, encoding=encoding)).decode(encoding)
-    bars = [len(bar) for bar in re.findall(r" (#+) ", text)]
+    bars = [len(bar) for bar in re.findall(r" (#+)$", text, re.MULTILINE)]
     assert bars == sorted(bars)
     assert len(bars) == 5
     assert "█" not in text
@@ -432,21 +520,6 @@ def test_an_interrupt_ends_the_program_quietly() -> None:
 
 
 # --- what the program learns of its screen -------------------------------------------------------
-
-
-class Screen(io.StringIO):
-    """A stand-in for a terminal."""
-
-    def __init__(self, encoding: str | None = "utf-8") -> None:
-        super().__init__()
-        self.charset = encoding
-
-    @property
-    def encoding(self) -> str | None:  # type: ignore[override]
-        return self.charset
-
-    def isatty(self) -> bool:
-        return True
 
 
 def fitted(monkeypatch: pytest.MonkeyPatch, screen: Any = None, **variables: str) -> View:
@@ -593,7 +666,7 @@ def test_notes_are_broken_between_words_on_a_terminal(
     monkeypatch.setattr(sys, "stderr", screen)
     monkeypatch.setenv("COLUMNS", "40")
     note(said.strip().removeprefix("note: "))
-    lines = screen.getvalue().splitlines()
+    lines = without_escapes(screen.getvalue()).splitlines()
     assert max(map(len, lines)) <= 40
     assert " ".join(lines) == said.strip()
 

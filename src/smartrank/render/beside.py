@@ -90,16 +90,22 @@ def blocks(sheet: Sheet, signs: Glyphs) -> list[Grid]:
 def _block(
     sheet: Sheet, figure: FieldInfo, difference: FieldInfo, lines: list[_Line], signs: Glyphs
 ) -> _Block:
-    """The lines and sides of which a figure is known; without any lines all sides."""
+    """The lines and sides of which a figure is known; without any lines all sides.
+
+    The side that all are compared with stays, whatever is known of it.
+    """
 
     def has(record: Any) -> bool:
         return getattr(record, figure.name, None) is not None
 
     kept = [line for line in lines if any(map(has, line.values()))]
+    base = next((side for side in sheet.sides if not side.from_trend), None)
     sides = [
         side
         for side in sheet.sides
-        if not lines or any(has(line.get((side.city, side.edition))) for line in kept)
+        if not lines
+        or side is base
+        or any(has(line.get((side.city, side.edition))) for line in kept)
     ]
     return _Block(sheet, figure, difference, kept, sides, signs)
 

@@ -209,13 +209,10 @@ class Layout:
     def _table(self, drawn: Grid, widths: dict[int, int]) -> Table:
         is_whole = len(widths) == len(drawn.columns)
         bar = fit.bar_width(widths, self.view.width) if is_whole else 0
-        columns = []
-        for place, width in widths.items():
-            column = drawn.columns[place]
-            columns.append(self._laid(column, width))
-            if bar and self._has_bar(column.cells):
-                columns.append(LaidColumn(bar, [""], column.cells, {}, is_bar=True))
-                bar = 0  # one is enough
+        columns = [self._laid(drawn.columns[place], width) for place, width in widths.items()]
+        pictured = next((c for c in drawn.columns if self._has_bar(c.cells)), None)
+        if bar and pictured:
+            columns.append(LaidColumn(bar, [""], pictured.cells, {}, is_bar=True))
         return Table(tuple(columns), self.view.header, _heights(columns))
 
     def _laid(self, column: Column, width: int) -> LaidColumn:
