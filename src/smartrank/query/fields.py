@@ -23,6 +23,7 @@ Role = Literal[
     "gain",
     "difference",
     "verdict",
+    "date",
 ]
 #: Whether formats that draw tables make a column of a field: always, if there is room, only where
 #: it differs between records (`context`), if any record has one, or on request.

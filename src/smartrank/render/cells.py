@@ -26,13 +26,14 @@ class Cell(NamedTuple):
     """Text with its meaning.
 
     `tone` is `up`, `down`, `quiet` or nothing; `part` (0-1) asks for a bar; `legend` is a sentence
-    that a reader of it needs.
+    that a reader of it needs; `value` is what the record holds, None where it is unknown.
     """
 
     text: str
     tone: str = ""
     part: float | None = None
     legend: str = ""
+    value: Any = None
 
 
 class Column(NamedTuple):
@@ -169,7 +170,8 @@ def column(
         key = looks(row)
         keys.append(key)
         if key not in made:
-            made[key] = _cell(info, row, drawn, style)
+            cell = _cell(info, row, drawn, style)
+            made[key] = cell._replace(value=getattr(row, info.name))
     if about.role == "change":
         made = dict(zip(made, _arrows_aligned(made.values()), strict=True))
     cells = [made[key] for key in keys]
