@@ -187,8 +187,13 @@ def expected_blocks(answer: Answer[Any]) -> list[list[list[Any]]]:
 def _block(answer: Answer[Any], figure: str, difference: str) -> list[list[Any]]:
     lines = [line for line in _lines(answer) if any(r[figure] is not None for r in line.values())]
     sides = [(side.city, side.edition) for side in answer.sheet.sides]
-    known = [w for w in sides if any(line.get(w, {}).get(figure) is not None for line in lines)]
-    is_history = len({city for city, _ in known}) == 1
+    is_history = len({city for city, _ in sides}) == 1
+    known = [
+        who
+        for place, who in enumerate(sides)
+        if (place == 0 and not is_history)
+        or any(line.get(who, {}).get(figure) is not None for line in lines)
+    ]
     rows = []
     for line in lines:
         row: list[Any] = [{record["category_name"] for record in line.values()}]

@@ -931,6 +931,7 @@ def test_the_colours_of_a_diff(
     page: Path, target: Path, monkeypatch: pytest.MonkeyPatch, is_coloured: bool
 ) -> None:
     screen = _screen(monkeypatch)
+    monkeypatch.delenv("NO_COLOR")
     if not is_coloured:
         monkeypatch.setenv("NO_COLOR", "1")
     target.write_text(dump(by_hand()).replace("Bahnsteige", "Bahn"), encoding="utf-8")

@@ -24,7 +24,8 @@ class PracticeRecord(NamedTuple):
     ]
     url: Annotated[str | None, Field("Link", "page of the project", visibility="if_room")]
     summary: Annotated[
-        str | None, Field("Summary", "what it is, in our words", visibility="always", published=True)
+        str | None,
+        Field("Summary", "what it is, in our words", visibility="always", published=True),
     ]
     milestones: Annotated[
         str,

@@ -112,7 +112,7 @@ class Page:
             parts = "\n".join(part for sheet in sheets for part in self._sheet(sheet))
             is_list = any(sheet.vertical for sheet in sheets) or number == 0
             kind = "sheets" if is_list else "sheets rows"
-            yield f'<section{_class("top" if self.answer.is_nested and not number else "")}>'
+            yield f"<section{_class('top' if self.answer.is_nested and not number else '')}>"
             if heading:
                 yield self.prose.inside("h2", heading)
             yield f'<div class="{kind}">\n{parts}\n</div>\n</section>'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from smartrank.language import ENGLISH
@@ -90,24 +90,26 @@ def blocks(sheet: Sheet, signs: Glyphs) -> list[Grid]:
 def _block(
     sheet: Sheet, figure: FieldInfo, difference: FieldInfo, lines: list[_Line], signs: Glyphs
 ) -> _Block:
-    """The lines and sides of which a figure is known; without any lines all sides.
-
-    The side that all are compared with stays, whatever is known of it.
-    """
+    """The lines and sides of which a figure is known; without any lines all sides."""
 
     def has(record: Any) -> bool:
         return getattr(record, figure.name, None) is not None
 
     kept = [line for line in lines if any(map(has, line.values()))]
-    base = next((side for side in sheet.sides if not side.from_trend), None)
-    sides = [
-        side
-        for side in sheet.sides
-        if not lines
-        or side is base
-        or any(has(line.get((side.city, side.edition))) for line in kept)
-    ]
+    sides = shown_sides(
+        sheet.sides,
+        lambda side: not lines or any(has(line.get((side.city, side.edition))) for line in kept),
+    )
     return _Block(sheet, figure, difference, kept, sides, signs)
+
+
+def shown_sides(sides: Sequence[Side], is_known: Callable[[Side], bool]) -> list[Side]:
+    """The sides of which a figure is known.
+
+    The first of several cities, with which all are compared, stays, whatever is known of it.
+    """
+    base = sides[0] if len({side.city for side in sides}) > 1 else None
+    return [side for side in sides if side is base or is_known(side)]
 
 
 def _grid(block: _Block) -> Grid:
