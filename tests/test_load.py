@@ -205,15 +205,15 @@ def test_dataset_keeps_its_file_and_text(tmp_path: Path) -> None:
     [
         (
             'a = 1\r\nb = "ä\xff"'.encode("latin-1"),
-            "2:6 fault encoding byte 0xe4 is not UTF-8; save the file as UTF-8",
+            "2:6 fault encoding looks like Windows-1252 ...",
         ),
         (
             b'\xef\xbb\xbf"\xc3\xa4" = "\xfc"',
-            "1:8 fault encoding byte 0xfc is not UTF-8; save the file as UTF-8",
+            "1:8 fault encoding looks like Windows-1252 ...",
         ),
         (
             "a = 1".encode("utf-16"),
-            "1:1 fault encoding byte 0xff is not UTF-8; save the file as UTF-8",
+            "1:1 fault encoding looks like UTF-16 ...",
         ),
         (
             b"a = '\xc3",
@@ -252,6 +252,16 @@ def test_dataset_keeps_its_file_and_text(tmp_path: Path) -> None:
 )
 def test_bytes_that_are_no_toml_are_one_fault(content: str | bytes, expected: str) -> None:
     assert as_expected(faults(content), [expected]) == [expected]
+
+
+def test_encodings_of_windows_are_named() -> None:
+    save = "save the file as UTF-8"
+    ansi = "1:6 fault encoding looks like Windows-1252 (called ANSI in Windows)"
+    assert faults("a = 'Köln'".encode("cp1252")) == [f"1:7 {ansi[4:]}, `ö` by its byte; {save}"]
+    assert faults("a = „x“".encode("cp1252")) == [f"1:5 {ansi[4:]}, `„` by its byte; {save}"]
+    wide = [f"1:1 fault encoding looks like UTF-16 (called Unicode in Windows); {save}"]
+    for encoding in ("utf-16", "utf-16-le", "utf-16-be"):
+        assert faults("a = 1".encode(encoding)) == wide
 
 
 # --- files of another kind -----------------------------------------------------------------------

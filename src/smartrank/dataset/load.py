@@ -1,7 +1,7 @@
 """Bytes -> checked tables -> model: all faults of a file at once, each with its place."""
 
 # Annotations are evaluated, not postponed: a named tuple would compile each one on its own.
-from codecs import BOM_UTF8
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -143,21 +143,35 @@ def _unknown_kind(table: dict[str, Any]) -> Message:
 
 
 def _decoded(content: bytes, file: str) -> str:
+    if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) or content[:2].count(0) == 1:
+        raise _refusal(file, 1, 1, "encoding", say("is-utf-16"))
     try:
         return content.removeprefix(BOM_UTF8).decode().replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         before = error.object[: error.start].decode()
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        what = say("not-utf-8", byte=error.object[error.start])
+        what = _undecoded(error.object[error.start])
         raise _refusal(file, line, column, "encoding", what) from error
+
+
+def _undecoded(byte: int) -> Message:
+    """What the encoding looks like: cp1252, if the byte is there a letter or sign of German."""
+    sign = bytes([byte]).decode("cp1252", "replace")
+    if sign in "ÄÖÜäöüßéè„“”–²’€§":
+        return say("is-cp1252", sign=sign)
+    return say("not-utf-8", byte=byte)
 
 
 def _parsed(text: str, file: str) -> dict[str, Any]:
     try:
         return tomli.loads(text)
     except tomli.TOMLDecodeError as error:
+        from smartrank.dataset.positions import Lines
+        from smartrank.dataset.slips import slip
         from smartrank.text import escape_unsafe
 
+        if found := slip(text, error.pos):
+            raise _refusal(file, *Lines(text).at(found.at), "syntax", found.message) from error
         reason = escape_unsafe(error.msg)
         what = say("not-toml", reason=f"{reason[:1].lower()}{reason[1:]}")
         raise _refusal(file, error.lineno, error.colno, "syntax", what) from error
