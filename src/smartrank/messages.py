@@ -680,7 +680,7 @@ MESSAGES: dict[str, Template] = {
     "name-a-format": "name one with `--format`, or use one of the extensions {endings}",
     "print-the-page": "write a page with `-o {name}.html`, and print it from a browser to PDF",
     "convert-the-picture": "write a picture with `-o {name}.svg`, and convert it, as with `rsvg-convert`",
-    "not-a-file-of": "`{file}` would not be what its extension says in the format {form}",
+    "not-a-file-of": "a file named `{file}` does not hold the format {form}",
     "format-of-file": "take `--format {form}`, or a file with another extension",
     "binary-to-terminal": "a terminal cannot show the format {form}",
     "binary-to-file": "write it to a file: `-o {name}`",
