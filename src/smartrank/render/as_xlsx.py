@@ -302,6 +302,6 @@ def _name(title: str, taken: set[str]) -> str:
     name, number = plain[:_NAME_LENGTH].strip(" '"), 1
     while name.lower() in taken or not name:
         number += 1
-        name = f"{plain[: _NAME_LENGTH - 5].strip()} ({number})"
+        name = f"{plain[: _NAME_LENGTH - 5].strip()} ({number})".strip()
     taken.add(name.lower())
     return name
