@@ -244,6 +244,23 @@ def test_a_workbook_speaks_german(jena: City) -> None:
     assert 67.1 in [cell.value for cell in page[2]]
 
 
+def test_rows_are_as_high_as_their_text() -> None:
+    city = make_city(rows=(("Wort " * 30, 40.0), ("kurz", 60.0), ("x" * 32_000, 50.0)))
+    page = opened(smartrank.indicators([city])).worksheets[0]
+    heights = [page.row_dimensions[row].height for row in (2, 3, 4)]
+    assert heights == [15 * 3, None, 15 * 27]
+    warned = smartrank.ranks([city])._replace(warnings=("Wort " * 30,))
+    notes = opened(warned).worksheets[-1]
+    found = {row[1].value: notes.row_dimensions[row[1].row].height for row in notes}
+    assert found["Wort " * 30] == 15 * 2
+
+
+def test_headings_of_figures_stand_over_them() -> None:
+    page = opened(smartrank.ranks([make_city()])).worksheets[0]
+    aligned = {cell.value: cell.alignment.horizontal for cell in page[1]}
+    assert (aligned["Category"], aligned["Score"]) == ("left", "right")
+
+
 # --- names ----------------------------------------------------------------------------------------
 
 
