@@ -22,6 +22,7 @@ from every_answer import ANSWERS, known_cities
 from smartrank import Answer, SmartrankError, View, render_answer
 from smartrank.cli import output
 from smartrank.query.answer import Sheet
+from smartrank.query.catalogue import record_of
 from smartrank.query.fields import fields_of
 from smartrank.query.indicators import IndicatorRecord
 from smartrank.query.ranks import RatingRecord
@@ -239,9 +240,27 @@ def test_a_workbook_speaks_german(jena: City) -> None:
     book = opened(smartrank.ranks([jena]), language="de")
     page = book.worksheets[0]
     heads = [cell.value for cell in page[1]]
-    assert "Kategorie" in heads or "Handlungsfeld" in heads or "Bereich" in heads
+    assert heads[0] == "Kategorie"
+    assert page["A1"].comment.text == "Name der Kategorie wie veröffentlicht"
     assert page.cell(2, heads.index("AGS") + 1).value == "16053000"
     assert 67.1 in [cell.value for cell in page[2]]
+
+
+def test_rows_are_as_high_as_their_text() -> None:
+    city = make_city(rows=(("Wort " * 30, 40.0), ("kurz", 60.0), ("x" * 32_000, 50.0)))
+    page = opened(smartrank.indicators([city])).worksheets[0]
+    heights = [page.row_dimensions[row].height for row in (2, 3, 4)]
+    assert heights == [15 * 3, None, 15 * 27]
+    warned = smartrank.ranks([city])._replace(warnings=("Wort " * 30,))
+    notes = opened(warned).worksheets[-1]
+    found = {row[1].value: notes.row_dimensions[row[1].row].height for row in notes}
+    assert found["Wort " * 30] == 15 * 2
+
+
+def test_headings_of_figures_stand_over_them() -> None:
+    page = opened(smartrank.ranks([make_city()])).worksheets[0]
+    aligned = {cell.value: cell.alignment.horizontal for cell in page[1]}
+    assert (aligned["Category"], aligned["Score"]) == ("left", "right")
 
 
 # --- names ----------------------------------------------------------------------------------------
@@ -330,6 +349,9 @@ def test_a_text_that_excel_would_cut_is_refused() -> None:
 def test_an_answer_gives_the_same_bytes_again(name: str, cities: list[City]) -> None:
     first, again = (render_answer(ANSWERS[name](cities), "xlsx") for _ in range(2))
     assert first == again
+    with ZipFile(io.BytesIO(first)) as parts:
+        assert {part.date_time for part in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert b">2000-01-01T00:00:00Z</dcterms:modified>" in parts.read("docProps/core.xml")
 
 
 def test_the_ending_chooses_the_format_and_a_pipe_takes_it(invoke: Invoke, tmp_path: Path) -> None:
@@ -414,9 +436,18 @@ def test_without_xlsxwriter_one_line_says_how_to_get_it(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_data_files_are_listed(invoke: Invoke) -> None:
+    records = json.loads(invoke("cities", "--json").out)
+    rows = by_field(book_of(invoke("cities", "-f", "xlsx").data).worksheets[0], record_of("cities"))
+    assert [{name: row[name] for name in records[0]} for row in rows] == records
+
+
 def test_data_files_with_faults_are_listed_too(invoke: Invoke, tmp_path: Path) -> None:
     write_city(tmp_path, make_city())
+    (tmp_path / "faulty.toml").write_text('[city]\nname = 5\nnome = "x"\n')
     outcome = invoke("check", tmp_path, "-f", "xlsx")
     records = json.loads(invoke("check", tmp_path, "--json").out)
-    page = book_of(outcome.data).worksheets[0]
-    assert page.max_row == 1 + len(records)
+    assert len(records) > 2
+    assert by_field(book_of(outcome.data).worksheets[0], record_of("check")) == [
+        {name: value or None for name, value in record.items()} for record in records
+    ]

@@ -32,7 +32,9 @@ _SIGNS = UNICODE._replace(nothing="")
 #: Excel's limits on names of sheets; one is its own.
 _NAME_LENGTH, _NO_NAME, _TAKEN = 31, str.maketrans(dict.fromkeys("[]:*?/\\", " ")), "history"
 #: Widths of columns, in characters; the arrow of a filter takes some.
-_NARROWEST, _WIDEST, _ARROW = 8, 60, 3
+_NARROWEST, _WIDEST, _ARROW, _NOTES_WIDTH = 8, 60, 3, 100
+#: Height of a line, and how many lines a row of Excel can have.
+_LINE, _MOST_LINES = 15, 27
 #: The format of a date that follows the country of the reader.
 _LOCAL_DATE = 14
 _BAR = {
@@ -152,6 +154,7 @@ class _Writer:
             folded = {"level": 1, "hidden": True} if place >= table.seen else {}
             page.set_column(place, place, self._width(column), None, folded)
             self._bars(page, place, table, top)
+        self._heights(page, table, top)
         if top:
             page.freeze_panes(1, 0)
             page.repeat_rows(0)
@@ -162,7 +165,8 @@ class _Writer:
         self, page: Worksheet, place: int, column: Column, info: FieldInfo, top: int
     ) -> None:
         if top:
-            look = self.look(bold=True, bottom=1, text_wrap=True)
+            align = "right" if column.is_number else "left"
+            look = self.look(bold=True, bottom=1, text_wrap=True, align=align)
             self.text(page, 0, place, column.heading, look)
             page.write_comment(0, place, self._meaning(column, info), {"x_scale": 2})
         for number, cell in enumerate(column.cells, top):
@@ -174,17 +178,19 @@ class _Writer:
             meaning = say("field-with-unit", meaning=meaning, unit=label(info.about.unit))
         return "\n\n".join(self.said(text) for text in (meaning, column.legend) if text)
 
-    def _cell(self, page: Worksheet, row: int, place: int, cell: Cell, info: FieldInfo) -> None:
+    def _cell(
+        self, page: Worksheet, row: int, place: int, cell: Cell, info: FieldInfo, **more: Any
+    ) -> None:
         value = cell.value
         if isinstance(value, (int, float)):
-            look = self.look(num_format=_number_format(cell, info))
+            look = self.look(num_format=_number_format(cell, info), **more)
             number = _Exact(value) if isinstance(value, float) else value
             page.write_number(row, place, number, look)
         elif value is not None and info.about.role == "date":
-            look = self.look(num_format=_LOCAL_DATE, align="left")
+            look = self.look(num_format=_LOCAL_DATE, **more)
             page.write_datetime(row, place, date.fromisoformat(value), look)
         else:
-            self.text(page, row, place, _words(cell, info), self.look(text_wrap=True))
+            self.text(page, row, place, _words(cell, info), self.look(text_wrap=True, **more))
             if cell.legend:
                 page.write_comment(row, place, self.said(cell.legend))
 
@@ -198,6 +204,16 @@ class _Writer:
         longest = max((len(line) for text in texts for line in text.split("\n")), default=0)
         heading = len(self.said(column.heading)) + _ARROW
         return min(max(_NARROWEST, longest + 1, heading), _WIDEST)
+
+    def _heights(self, page: Worksheet, table: _Table, top: int) -> None:
+        """Rows as high as their longest text, which not every program finds out by itself."""
+        columns = table.drawn.columns[: table.seen]
+        widths = [self._width(column) for column in columns]
+        for number, cells in enumerate(
+            zip(*(column.cells for column in columns), strict=True), top
+        ):
+            texts = (self.said(cell.text) for cell in cells)
+            _set_height(page, number, max(map(_lines, texts, widths)))
 
     def _bars(self, page: Worksheet, place: int, table: _Table, top: int) -> None:
         """Bars to the most points that each row can have: those of bonus rows have their own."""
@@ -229,17 +245,18 @@ class _Writer:
         """A sheet of what must be known of the figures: facts, notes, legends, source, rights."""
         page = self.page(say("sheet-of-notes"))
         page.set_column(0, 0, 24)
-        page.set_column(1, 1, 100)
+        page.set_column(1, 1, _NOTES_WIDTH)
         row = 0
         for heading, text in self._remarks(tables):
             self.text(page, row, 0, heading, self.look(bold=True))
             self.text(page, row, 1, text, self.look(text_wrap=True))
+            _set_height(page, row, _lines(self.said(text), _NOTES_WIDTH))
             row += 1
         for info, record in _facts(self.answer.document):
             self.text(page, row, 0, label(info.about.heading), self.look(bold=True))
             page.write_comment(row, 0, self.said(label(info.about.meaning)))
             value = getattr(record, info.name)
-            self._cell(page, row, 1, Cell(str(value), value=value), info)
+            self._cell(page, row, 1, Cell(str(value), value=value), info, align="left")
             row += 1
 
     def _remarks(self, tables: list[_Table]) -> Iterator[tuple[str, str]]:
@@ -289,6 +306,16 @@ def _number_format(cell: Cell, info: FieldInfo) -> str:
     decimals = len(cell.text.partition(".")[2])
     shape = f"#,##0.{'0' * decimals}" if decimals else "#,##0"
     return f"+{shape};-{shape};{shape}" if info.about.role in _SIGNED else shape
+
+
+def _lines(text: str, width: int) -> int:
+    """On how many lines a text stands in a column of this width, in characters."""
+    return sum(len(line) // width + 1 for line in text.split("\n"))
+
+
+def _set_height(page: Worksheet, row: int, lines: int) -> None:
+    if lines > 1:
+        page.set_row(row, _LINE * min(lines, _MOST_LINES))
 
 
 def _safe(text: str) -> str:
