@@ -321,6 +321,10 @@ def test_cities_of_a_state() -> None:
     assert sum(len(of_state(FIELD, state)) for state in STATES) == COUNT
     with pytest.raises(UnknownNameError, match="no federal state `Tirol`"):
         of_state(FIELD, "Tirol")
+    for typed in ("Thüringne", "Thueringne"):
+        with pytest.raises(UnknownNameError) as caught:
+            of_state(FIELD, typed)
+        assert caught.value.hint == "did you mean `Thüringen`?"
     with pytest.raises(UnknownNameError, match="more than one state"):
         of_state(FIELD, "sa")
 
@@ -339,6 +343,18 @@ def test_cities_of_a_size(size: str, low: int, high: float) -> None:
 def test_a_size_that_is_no_range_is_refused(size: str) -> None:
     with pytest.raises(UsageError, match="not a range of inhabitants"):
         of_size(FIELD, size)
+
+
+@pytest.mark.parametrize("size", ["150000-100000", "150.000 – 149.999"])
+def test_bounds_in_the_wrong_order_are_refused(size: str) -> None:
+    with pytest.raises(UsageError, match="begins with more inhabitants than it ends") as caught:
+        of_size(FIELD, size)
+    assert caught.value.hint == "give bounds as `100000-150000`, `-150000` or `500000-`"
+
+
+def test_bounds_may_be_the_same() -> None:
+    own = replace(FIELD[0], population=120_000)
+    assert of_size([own], "120000-120000") == [own]
 
 
 def test_the_city_that_is_asked_for_comes_before_its_row_in_the_lists() -> None:

@@ -120,6 +120,7 @@ MESSAGES: dict[str, Template] = {
     "ambiguous-state": "`{name}` could be more than one state",
     "unknown-state": "no federal state `{name}`",
     "size-unreadable": "`{size}` is not a range of inhabitants",
+    "size-turned": "`{size}` begins with more inhabitants than it ends with",
     "size-hint": "give bounds as `100000-150000`, `-150000` or `500000-`",
     "unknown-indicator-of": "{city} has no indicator `{name}`",
     "unknown-field": "no field `{name}` in this answer",

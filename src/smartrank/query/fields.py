@@ -260,6 +260,12 @@ def fields_of(record: type[Any]) -> dict[str, FieldInfo]:
     return _known[record]
 
 
+def if_room(hint: Any) -> Field:
+    """What a field of another record says of itself, but it goes where there is no room."""
+    about: Field = get_args(hint)[1]
+    return about._replace(visibility="if_room")
+
+
 def _info(name: str, hint: Any) -> FieldInfo:
     kind, about = get_args(hint)
     options = get_args(kind)
