@@ -561,10 +561,6 @@ def test_a_finding_is_its_place_its_line_and_a_caret(
         "    rank: 5\n"
         "        ^\n"
     )
-    file.write_text('[city]\nname = "Musterstadt"\n\tstate\t= { "日本" = 1, a = "\\u0007" }\n')
-    first, second, *_ = blocks(invoke("check", file, "--limit", "2").out)
-    assert first[1:] == ["    [city]".replace("    ", "    "), "    ^"] or first[1].strip()
-    assert second[0].startswith("musterstadt.toml:")
 
 
 def test_what_drives_a_terminal_is_escaped_and_wide_letters_are_counted(
@@ -627,6 +623,8 @@ def test_paths_are_the_shorter_of_the_two(
     monkeypatch.chdir(deep)
     names = [str(file), os.path.relpath(file)]
     assert invoke("check", file).out.startswith(f"{min(names, key=len)}:1:5: ")
+    deep.rmdir()
+    assert invoke("check", file).out.startswith(f"{file}:1:5: ")
 
 
 def test_records_do_not_hold_the_line(invoke: Invoke, faulty: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from os.path import relpath
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -12,7 +11,7 @@ from smartrank.dataset.lint import notes_across, notes_on
 from smartrank.dataset.load import read_file
 from smartrank.dataset.store import data_files
 from smartrank.errors import Code, DatasetError, Finding, Severity, SmartrankError
-from smartrank.files import STANDARD_INPUT
+from smartrank.files import STANDARD_INPUT, short_path
 from smartrank.messages import Message, say
 from smartrank.query.answer import Answer, Excerpt, answer
 from smartrank.query.fields import Field
@@ -88,17 +87,8 @@ def check(
 
 def _excerpt(found: CheckRecord, lines: Mapping[tuple[str, int], str]) -> Excerpt:
     source = lines[found.file, found.line]
-    file = _short(found.file)
+    file = short_path(found.file)
     return Excerpt(file, found.line, found.column, found.key, found.severity, found.message, source)
-
-
-def _short(file: str) -> str:
-    """The path from the current folder, where that is shorter."""
-    if not Path(file).is_absolute():
-        return file
-    with suppress(OSError, ValueError):  # a deleted folder; another drive of Windows
-        return min(relpath(file), file, key=len)
-    return file
 
 
 def _identity(path: str) -> Path:
