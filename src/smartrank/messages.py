@@ -406,6 +406,9 @@ MESSAGES: dict[str, Template] = {
     "note-unlabelled": "row {position} has no label on the page; add `likely_name` if you know it",
     "note-likely": "row {position} has no label on the page; likely `{name}`",
     "bonus-beyond-maximum": "a bonus of {score} exceeds the maximum of {maximum:g} (5 per regular indicator)",
+    "whole-thousands": "must be a whole number, not a number with decimals; write thousands without a point: `{number}`",
+    "ags-digits": "an official key has eight digits",
+    "ags-of-state": "the keys of {state} begin with {number}, not as {ags}",
     "no-land": "`{state}` is not one of the 16 German states",
     "unusual-categories": (
         "has {count} category, not {usual}",
