@@ -122,22 +122,33 @@ class Page(HTMLParser):
         super().__init__()
         self.elements: list[tuple[str, tuple[str, ...]]] = []
         self.values: list[str] = []
+        self.links: list[str] = []
         self.cells: list[str] = []
         self.inside = False
+        self.in_picture = False
         self.feed(data.decode())
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "br":  # a line end in a text
-            self.cells[-1] += "\n"
+            self.handle_data("\n")
             return
-        self.elements.append((tag, tuple(name for name, _ in attrs)))
-        self.values.extend(value or "" for _, value in attrs)
+        if tag == "a":
+            self.links.append(dict(attrs)["href"] or "")
+        self.in_picture |= tag == "svg"
+        # links and marks of German follow from the text; pictures have tests of their own
+        if self.in_picture or tag in ("a", "wbr") or (tag, attrs) == ("span", [("lang", "de")]):
+            return
+        # whether a text is German, as published, or a sentence with it
+        kept = [(name, value) for name, value in attrs if name != "lang"]
+        self.elements.append((tag, tuple(name for name, _ in kept)))
+        self.values.extend(value or "" for _, value in kept)
         if tag in ("td", "th", "dd", "dt"):
             self.inside = True
             self.cells.append("")
 
     def handle_endtag(self, tag: str) -> None:
+        self.in_picture &= tag != "svg"
         if tag in ("td", "th", "dd", "dt"):
             self.inside = False
 
@@ -263,6 +274,7 @@ def test_no_element_and_no_attribute_comes_from_data(text: str, kind: str) -> No
     page, other = (Page(render_answer(one, "html")) for one in (answer, harmless))
     assert page.elements == other.elements
     assert page.values == other.values
+    assert all(re.match("https?://", address) for address in page.links)
 
     picture, plain = (ET.fromstring(render_answer(one, "svg")) for one in (answer, harmless))
     assert shape(picture) == shape(plain)

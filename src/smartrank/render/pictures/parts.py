@@ -82,8 +82,8 @@ def columns_of(sheet: Sheet, language: str) -> dict[str, Column]:
 
 def column_of(sheet: Sheet, name: str, language: str) -> Column:
     """A column of the sheet, whether a table shows it or not."""
-    found = grid(sheet._replace(marked=frozenset()), (name,))
-    return in_language(found, language).columns[0]
+    plain = sheet._replace(marked=frozenset())  # a mark stands at a name, which it need not show
+    return in_language(grid(plain, (name,)), language).columns[0]
 
 
 def parted(columns: dict[str, Column]) -> tuple[list[Label], list[Column]]:
