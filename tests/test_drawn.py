@@ -195,7 +195,12 @@ def expected_blocks(answer: Answer[Any]) -> list[list[list[Any]]]:
 def _block(answer: Answer[Any], figure: str, difference: str) -> list[list[Any]]:
     lines = [line for line in _lines(answer) if any(r[figure] is not None for r in line.values())]
     sides = [(side.city, side.edition) for side in answer.sheet.sides]
-    known = [w for w in sides if any(line.get(w, {}).get(figure) is not None for line in lines)]
+    base = next((s.city, s.edition) for s in answer.sheet.sides if not s.from_trend)
+    known = [
+        who
+        for who in sides
+        if who == base or any(line.get(who, {}).get(figure) is not None for line in lines)
+    ]
     is_history = len({city for city, _ in known}) == 1
     rows = []
     for line in lines:
