@@ -195,7 +195,7 @@ def expected_blocks(answer: Answer[Any]) -> list[list[list[Any]]]:
 def _block(answer: Answer[Any], figure: str, difference: str) -> list[list[Any]]:
     lines = [line for line in _lines(answer) if any(r[figure] is not None for r in line.values())]
     sides = [(side.city, side.edition) for side in answer.sheet.sides]
-    base = next((s.city, s.edition) for s in answer.sheet.sides if not s.from_trend)
+    base = sides[0] if len({city for city, _ in sides}) > 1 else None
     known = [
         who
         for who in sides

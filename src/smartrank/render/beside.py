@@ -92,14 +92,14 @@ def _block(
 ) -> _Block:
     """The lines and sides of which a figure is known; without any lines all sides.
 
-    The side that all are compared with stays, whatever is known of it.
+    Of several cities the first, which all are compared with, stays whatever is known of it.
     """
 
     def has(record: Any) -> bool:
         return getattr(record, figure.name, None) is not None
 
     kept = [line for line in lines if any(map(has, line.values()))]
-    base = next((side for side in sheet.sides if not side.from_trend), None)
+    base = sheet.sides[0] if len({side.city for side in sheet.sides}) > 1 else None
     sides = [
         side
         for side in sheet.sides
