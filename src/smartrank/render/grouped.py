@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -43,7 +44,16 @@ def grouped(drawn: Grid, nothing: str) -> Grouped:
     return Grouped(drawn._replace(columns=columns), above)
 
 
-def fewest_columns(columns: tuple[Column, ...]) -> int:
+def choices(columns: tuple[Column, ...]) -> Iterator[tuple[Column, ...]]:
+    """All columns, then fewer and fewer, the last gone first; what is needed stays."""
+    least = _fewest(columns)
+    going = [place for place in range(least, len(columns)) if not columns[place].needed]
+    for count in range(len(going), -1, -1):
+        gone = going[count:]
+        yield tuple(column for place, column in enumerate(columns) if place not in gone)
+
+
+def _fewest(columns: tuple[Column, ...]) -> int:
     """How many columns must stay, from the first on: names, scores, words, one figure."""
     figure = columns[1].field if len(columns) >= _FEWEST else ""
     needed = (

@@ -15,7 +15,7 @@ from smartrank.render.beside import grids
 from smartrank.render.cells import MARK, Cell, Column, Grid, legends
 from smartrank.render.fit import GAP, Extent, Measure
 from smartrank.render.glyphs import glyphs_for, transliterate
-from smartrank.render.grouped import fewest_columns, grouped
+from smartrank.render.grouped import choices, grouped
 
 
 class Run(NamedTuple):
@@ -204,17 +204,17 @@ class Layout:
 
     def _grouped(self, drawn: Grid, alike: list[Grid]) -> list[Line | Table]:
         """The rows below lines of what they share, with as many columns as fit; nothing if none."""
-        found = grouped(drawn, self.signs.nothing)
-        others = [grouped(other, self.signs.nothing).table for other in alike]
-        columns = found.table.columns
-        counts = range(len(columns), fewest_columns(columns) - 1, -1)
-        for whole_words, count in product((True, False), counts):
-            widths = self._widths(columns[:count], others, whole_words=whole_words)
-            laid = self._table(found.table, widths)
+        tables = [grouped(table, self.signs.nothing) for table in (drawn, *alike)]
+        tried = zip(*(choices(found.table.columns) for found in tables), strict=True)
+        for whole_words, (columns, *others) in product((True, False), tried):
+            alikes = [drawn._replace(columns=other) for other in others]
+            widths = self._widths(columns, alikes, whole_words=whole_words)
+            laid = self._table(drawn._replace(columns=columns), widths)
             if widths and _is_low(laid):
-                self.drawn.extend(drawn.columns[: 1 - len(columns)])
+                count = len(drawn.columns) - len(tables[0].table.columns)
+                self.drawn.extend(drawn.columns[: count + 1])
                 self.drawn.extend(columns[place] for place in widths if place)
-                return [*self._parted(laid, found.above)]
+                return [*self._parted(laid, tables[0].above)]
         return []
 
     def _parted(self, table: Table, above: list[tuple[Cell, ...]]) -> Iterator[Line | Table]:
