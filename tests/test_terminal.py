@@ -322,6 +322,82 @@ def test_each_stream_is_coloured_by_itself(redirected: str, tmp_path: Path) -> N
     assert ESCAPE not in file.read_text("utf-8")
 
 
+# --- groups of rows on a narrow screen -----------------------------------------------------------
+
+
+def narrow(answer: Answer[Any], width: int = 40, **view: Any) -> str:
+    """The heading and rows of an answer on a narrow screen, without what frames them."""
+    text = render_answer(answer, "table", View(width=width, **view)).decode()
+    return text.split("\n\n")[1] + "\n"
+
+
+def test_names_that_rows_share_stand_above_them() -> None:
+    cities = [make_city(), make_city("Musterstadt", 2024), make_city("Beispielburg")]
+    assert (
+        narrow(indicators(cities))
+        == """\
+Indicator                    Score  Max.
+Musterstadt
+2025
+Probe
+Bahnsteige                    40.0   100
+Laternen                      80.0   100
+Sonstige Projekte Probe        5.0    10
+(bonus)
+2024
+Probe
+Bahnsteige                    40.0   100
+Laternen                      80.0   100
+Sonstige Projekte Probe        5.0    10
+(bonus)
+Beispielburg
+2025
+Probe
+Bahnsteige                    40.0   100
+Laternen                      80.0   100
+Sonstige Projekte Probe        5.0    10
+(bonus)
+"""
+    )
+
+
+def test_a_category_heads_its_own_rows() -> None:
+    city, other = make_city(), make_city("Beispielburg")
+    text = render_answer(compare([city, other], indicators=True), "table", View(width=40)).decode()
+    assert (
+        """
+Score
+Indicator      Musterstadt  Beispielburg
+Gesamtwertung         59.5          59.5
+Probe                 59.5          59.5
+Bahnsteige            40.0          40.0
+Laternen              80.0          80.0
+Sonstige               5.0           5.0
+Projekte
+Probe (bonus)
+"""
+        in text
+    )
+
+
+def test_no_side_of_a_comparison_goes_where_there_is_no_room() -> None:
+    cities = [make_city(name) for name in ("Musterstadt", "Beispielburg", "Kachelstadt")]
+    text = render_answer(compare(cities, indicators=True), "table", View(width=40)).decode()
+    assert text.count("Beispielburg: 40.0") == text.count("Kachelstadt: 40.0") == 1
+
+
+def test_rows_of_a_group_have_no_heading_where_none_is_wanted() -> None:
+    text = render_answer(weak([make_city()]), "table", View(width=30, header=False)).decode()
+    assert (
+        text
+        == """\
+Probe
+Bahnsteige   40.0   100
+Laternen     80.0   100
+"""
+    )
+
+
 # --- pipes ---------------------------------------------------------------------------------------
 
 

@@ -56,6 +56,8 @@ class Sheet(NamedTuple):
     note: str = ""
     #: Columns that may go where there is no room, beside those that are declared so.
     optional: tuple[str, ...] = ()
+    #: Columns that stay where others go: what the rows are chosen by.
+    needed: tuple[str, ...] = ()
     #: From which width of a screen on it may stand beside the sheet before it; 0 for never.
     beside: int = 0
     #: What stands beside each other on a line, in order: others are compared with the first.

@@ -49,6 +49,8 @@ class Column(NamedTuple):
     field: str = ""
     #: What its figures mean, in a sentence.
     legend: str = ""
+    #: Whether it stays where others go.
+    needed: bool = False
 
     @property
     def is_number(self) -> bool:
@@ -96,6 +98,11 @@ def grid(sheet: Sheet, fields: tuple[str, ...] | None = None, *, signs: Glyphs =
     elif sheet.optional:
         columns = [
             found._replace(optional=found.optional or found.field in sheet.optional)
+            for found in columns
+        ]
+    if sheet.needed:
+        columns = [
+            found._replace(optional=False, needed=True) if found.field in sheet.needed else found
             for found in columns
         ]
     if sheet.marked:
