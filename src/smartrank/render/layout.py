@@ -64,11 +64,6 @@ class Table(NamedTuple):
         """From the left of its first column to the right of its last."""
         return fit.total(column.width for column in self.columns)
 
-    @property
-    def header_height(self) -> int:
-        """How many lines its headings take; 0 if they are not drawn."""
-        return max(len(column.heading) for column in self.columns) if self.header else 0
-
 
 class Beside(NamedTuple):
     """Lines and tables beside others that begin at a place."""
