@@ -37,6 +37,8 @@ from smartrank.cli.output import fitted_to_screen
 from smartrank.errors import UsageError
 from smartrank.messages import say
 from smartrank.render import as_table
+from smartrank.render.cells import Cell, Column, Grid
+from smartrank.render.grouped import grouped
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -378,6 +380,12 @@ Probe (bonus)
 """
         in text
     )
+
+
+def test_a_key_without_a_name_behind_it_stays_in_its_row() -> None:
+    city, edition = [Cell("Musterstadt")] * 2, [Cell("2024"), Cell("2025")]
+    table = Grid("", (Column("City", "name", city), Column("Edition", "key", edition)))
+    assert grouped(table, "–") == (table, [(), ()])
 
 
 def test_no_side_of_a_comparison_goes_where_there_is_no_room() -> None:
