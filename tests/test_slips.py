@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 import tomli
@@ -181,7 +181,7 @@ def test_cure_that_the_parser_cannot_take_is_none() -> None:
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 def test_name_of_a_file_may_be_composed_or_decomposed(
-    invoke: Invoke, form: str, tmp_path: Path
+    invoke: Invoke, form: Literal["NFC", "NFD"], tmp_path: Path
 ) -> None:
     city = dataclasses.replace(make_city(), name="Musterstadt-Chóśebuz")
     path = write_city(tmp_path, city)
