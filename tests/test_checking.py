@@ -631,3 +631,12 @@ def test_records_do_not_hold_the_line(invoke: Invoke, faulty: Path) -> None:
     assert all(list(record) == FIELDS for record in checked(invoke("check", faulty, "--json")))
     run = invoke("check", faulty, "--fields", "line,code")
     assert run.out.split("\n")[0].split() == ["Line", "Code"]
+
+
+def test_a_file_that_is_handed_on_ends_with_the_summary(
+    invoke: Invoke, faulty: Path, tmp_path: Path
+) -> None:
+    report = tmp_path / "report.txt"
+    run = invoke("check", faulty, "--output", report)
+    last = report.read_text(encoding="utf-8").splitlines()[-2:]
+    assert ["", run.err.removeprefix("note: ").splitlines()[0]] == last

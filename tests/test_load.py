@@ -565,6 +565,7 @@ def test_file_of_an_equal_city_and_edition_is_noted() -> None:
         "note",
         "shadowed",
         "is the same city and edition as a.toml; the later file is used",
+        "[city]",
     )
 
 

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import dataclasses
+import unicodedata
+from typing import TYPE_CHECKING, Literal
+
 import pytest
 import tomli
 
+from conftest import make_city, write_city
 from smartrank.dataset.load import parse
 from smartrank.dataset.slips import MAX_LINE, cured, slip
 from smartrank.errors import DatasetError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Invoke
 
 SLIPS = [
     ("score = 67,1", "2:9 write a decimal point, not a comma: `67.1`"),
@@ -167,3 +177,23 @@ def test_cure_that_the_parser_cannot_take_is_none() -> None:
     text = f"x = {'9' * 5000}\n"
     assert slip(f"rank: 54\n{text}", 4) is None
     assert slip(f"x = {number}", 4) is None
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_name_of_a_file_may_be_composed_or_decomposed(
+    invoke: Invoke, form: Literal["NFC", "NFD"], tmp_path: Path
+) -> None:
+    city = dataclasses.replace(make_city(), name="Musterstadt-Chóśebuz")
+    path = write_city(tmp_path, city)
+    path.rename(tmp_path / unicodedata.normalize(form, path.name))
+    run = invoke("check", tmp_path, "--json")
+    assert (run.code, "mismatch" in run.out) == (0, False)
+    assert invoke("ranks", "musterstadt-chóśebuz", "--data", tmp_path).code == 0
+
+
+def test_ending_in_capitals_is_told_in_a_folder(invoke: Invoke, tmp_path: Path) -> None:
+    path = write_city(tmp_path, make_city())
+    path.rename(path.with_suffix(".TOML"))
+    run = invoke("check", tmp_path)
+    assert run.code == 1
+    assert ".TOML" in run.out

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from io import StringIO
+from itertools import chain
 from typing import Any, NamedTuple
 
 from rich.cells import cell_len
@@ -50,7 +51,8 @@ def write(answer: Answer[Any], view: View) -> str:
     if not answer.is_nested and answer.sheet.excerpts and view.fields is None:
         from smartrank.render.excerpts import blocks
 
-        parts = blocks(answer.sheet.excerpts, view, cell_len)
+        told = answer.warnings if view.framed else ()
+        parts = chain(blocks(answer.sheet.excerpts, view, cell_len), layout.sentences(told))
     pencil = Pencil(_STYLES if view.colour else {}, glyphs_for(view.encoding))
     console = _console(view)
     for width, drawn in pencil.drawn(parts):

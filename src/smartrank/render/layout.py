@@ -100,12 +100,12 @@ class Layout:
                 yield from self._prose(fact)
         yield from self._tables([self._spelled(drawn) for drawn in self._grids(answer)], framed)
         if framed:
-            yield from self._block(legends(self.drawn), "quiet")
+            yield from self.sentences(legends(self.drawn), "quiet")
             notes = [f"{MARK} {note}" for note in answer.footnotes]
-            yield from self._block([*notes, *(answer.warnings if warnings else ())])
-            yield from self._block([answer.source], "quiet")
+            yield from self.sentences([*notes, *(answer.warnings if warnings else ())])
+            yield from self.sentences([answer.source], "quiet")
 
-    def _block(self, texts: Iterable[str], tone: str = "") -> Iterator[Line]:
+    def sentences(self, texts: Iterable[str], tone: str = "") -> Iterator[Line]:
         """Sentences, parted from what stands above."""
         for number, text in enumerate(filter(None, texts)):
             if number == 0:
