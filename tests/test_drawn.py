@@ -305,20 +305,8 @@ def test_a_list_of_files_shows_what_the_json_has(
     assert_list_is_drawn(smartrank.cities(Store([tmp_path]).everything()), fields)
 
 
-<<<<<<< HEAD
 @pytest.mark.parametrize("fields", [("line", "column"), ("code", "line", "message")])
 def test_findings_show_what_the_json_has(tmp_path: Path, fields: tuple[str, ...]) -> None:
-=======
-@pytest.mark.parametrize(
-    "fields",
-    [
-        ("file", "line", "key", "severity", "message"),
-        ("line", "column"),
-        ("code", "line", "message"),
-    ],
-)
-def test_findings_show_what_the_json_has(tmp_path: Path, fields: tuple[str, ...] | None) -> None:
->>>>>>> check2
     path = write_city(tmp_path, make_city(rows=((None, 20.0), ("Extra", 30.0))))
     path.write_text(path.read_text().replace("rank = 10", "rank = 0").replace("30.0", '"x"'))
     answer = smartrank.check([path])
