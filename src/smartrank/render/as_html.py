@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,10 +13,9 @@ from smartrank.query.answer import PictureKind
 from smartrank.query.fields import fields_of
 from smartrank.render.beside import grids
 from smartrank.render.cells import MARK, legends
-from smartrank.render.html import Prose, element
+from smartrank.render.html import Prose, element, plain
 from smartrank.render.pictures import picture
 from smartrank.render.svg import BAR, DOWN, EDGE, GRID, INK, PAPER, QUIET, TRACK, UP
-from smartrank.text import escape_unsafe
 
 if TYPE_CHECKING:
     from smartrank.query.answer import Answer, Sheet
@@ -77,7 +75,7 @@ class Page:
 
     def written(self) -> str:
         """The page as text."""
-        title = escape(escape_unsafe(self.answer.title))
+        title = plain(self.answer.title).replace("<br>", " ")
         body = "\n".join(self._body())
         return (
             f'<!DOCTYPE html>\n<html lang="{self.view.language}">\n<head>\n<meta charset="utf-8">\n'
@@ -170,7 +168,7 @@ class Page:
 
     def _head(self, column: Column) -> str:
         number = "n" if column.is_number else ""
-        return self.prose.inside("th", column.heading, scope="col", class_=number)
+        return element("th", plain(column.heading), scope="col", class_=number)
 
     def _cell(self, column: Column, cell: Cell, *, is_name: bool) -> str:
         if is_name:
@@ -188,7 +186,7 @@ class Page:
             yield self.prose.inside("h2", table.title)
         for row in table.rows:
             pairs = (
-                self.prose.inside("dt", column.heading) + self.prose.inside("dd", cell.text)
+                element("dt", plain(column.heading)) + self.prose.inside("dd", cell.text)
                 for column, cell in zip(table.columns, row, strict=True)
             )
             yield element("dl", "".join(pairs))

@@ -32,7 +32,7 @@ class Prose:
 
     def inside(self, tag: str, text: str, **attributes: str) -> str:
         """An element of one text, which carries the mark of its language itself where it can."""
-        if text in self._german:
+        if self._is_german(text):
             return element(tag, "".join(_pieces(text)), lang=GERMAN, **attributes)
         return element(tag, self.markup(text), **attributes)
 
@@ -40,11 +40,17 @@ class Prose:
         """A sentence with signs around what is published in it."""
         if not self._german:
             return text
+        if self._is_german(text):
+            return f"{_OPEN}{text}{_CLOSE}"
         if not isinstance(text, Message) or text.code == LABEL:
-            return f"{_OPEN}{text}{_CLOSE}" if text in self._german else text
+            return text
         if text.code == JOINED:
             return joined(map(self._marked, text.values["parts"]), text.values["between"])
         return say(text.code, **{name: self._value(value) for name, value in text.values.items()})
+
+    def _is_german(self, text: str) -> bool:
+        """Whether it is published as it is, and not a sentence of ours that reads alike."""
+        return text in self._german and not isinstance(text, Message)
 
     def _value(self, value: Any) -> Any:
         return self._marked(value) if isinstance(value, str) else value
@@ -63,14 +69,15 @@ def element(tag: str, content: str, **attributes: str) -> str:
 def _pieces(text: str) -> Iterator[str]:
     place = 0
     for found in _PARTS.finditer(text):
-        yield _lines(text[place : found.start()])
+        yield plain(text[place : found.start()])
         place = found.end()
         if found["link"]:
-            yield element("a", _BREAKS.sub(r"\1<wbr>", _lines(found[0])), href=found[0])
+            yield element("a", _BREAKS.sub(r"\1<wbr>", plain(found[0])), href=found[0])
         else:
             yield element("span", "".join(_pieces(found["german"])), lang=GERMAN)
-    yield _lines(text[place:])
+    yield plain(text[place:])
 
 
-def _lines(text: str) -> str:
+def plain(text: str) -> str:
+    """Text without links and marks, as it stands within an element."""
     return escape(escape_unsafe(text, newline=True)).replace("\n", "<br>")
