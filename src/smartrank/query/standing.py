@@ -260,9 +260,10 @@ def place_facts(city: City, field: Sequence[City] = ()) -> Message:
         facts.append(say(code, points=abs(record.difference_to_mean), mean=record.mean))
     if record.next_city_name is not None and record.to_next is not None:
         next_city = {"rank": record.next_rank, "city": record.next_city_name}
-        tied = record.to_next < SMALLEST_GAP
-        code = "fact-close-to-next" if tied else "fact-to-next"
-        facts.append(say(code, points=record.to_next, **next_city))
+        if record.to_next < SMALLEST_GAP:
+            facts.append(say("fact-close-to-next", **next_city))
+        else:
+            facts.append(say("fact-to-next", points=record.to_next, **next_city))
     if record.state_rank is not None and (record.state_cities or 0) >= MIN_FIELD:
         place = {"rank": record.state_rank, "cities": record.state_cities}
         facts.append(say("fact-in-state", state=record.state, **place))
