@@ -566,10 +566,10 @@ def test_excel_has_bom_semicolon_decimal_comma_and_crlf(invoke: Invoke, folder: 
         invoke(*words, "--fields", "position,indicator_name,score,potential").data
         == (
             "\ufeffposition;indicator_name;score;potential\r\n"
-            "1;'=1+1 | <b>;0,0;31,75\r\n"
-            "2;;12,25;27,86\r\n"
-            '3;"""Anführung""; [x]";99,5;0,16\r\n'
-            "4;Sonstige Projekte Probe;5,0;3,17\r\n"
+            "1;'=1+1 | <b>;0,0;6,35\r\n"
+            "2;;12,25;5,57\r\n"
+            '3;"""Anführung""; [x]";99,5;0,03\r\n'
+            "4;Sonstige Projekte Probe;5,0;0,63\r\n"
         ).encode()
     )
 

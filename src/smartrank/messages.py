@@ -163,6 +163,7 @@ MESSAGES: dict[str, Template] = {
     "fact-below-mean": "{points:.1f} points below the mean of {mean:.1f}",
     "fact-above-mean": "{points:.1f} points above the mean of {mean:.1f}",
     "fact-to-next": "{points:.1f} points to rank {rank} ({city})",
+    "fact-close-to-next": "less than 0.1 points to rank {rank} ({city})",
     "fact-in-state": "rank {rank} of {cities} in {state}",
     "fact-area": "{area:.15g} km²",
     "fact-population": "{population} inhabitants",
@@ -190,6 +191,10 @@ MESSAGES: dict[str, Template] = {
     # --- audit ---
     "audit-overall": "{category}: the mean of its categories is {recomputed:.2f}, but {score} is published",
     "audit-category": "{category}: by our formula the indicators give {recomputed:.2f}, but {score} is published; probably one published indicator differs from the value used",
+    "audit-more": (
+        "... and {count} more published score that differs from the recomputed one",
+        "... and {count} more published scores that differ from the recomputed ones",
+    ),
     # --- compare and history ---
     "compare-one": "name at least two different cities or editions",
     "compare-one-hint": 'as in `compare([find("jena@2024"), find("jena@2025")])`',
@@ -287,6 +292,11 @@ MESSAGES: dict[str, Template] = {
     "below-mean": "{city} is {points:.1f} points below the published mean of {mean}",
     "above-mean": "{city} is {points:.1f} points above the published mean of {mean}",
     "no-field": "means, neighbours and groups need the ranking lists of {edition}: copy the nine pages of the publisher's list, then `smartrank import PAGE... --save`",
+    "field-incomplete": (
+        "the ranking lists of {edition} are incomplete: only {count} city is known; import the missing pages for means and groups",
+        "the ranking lists of {edition} are incomplete: only {count} cities are known; import the missing pages for means and groups",
+    ),
+    "field-contradicted": "data files and ranking lists of {edition} contradict each other: two cities claim one rank, so means and groups are not told; `smartrank check` says where",
     "moves-of-part": (
         "only {count} city of {edition} is known; import the ranking lists for all",
         "only {count} cities of {edition} are known; import the ranking lists for all",
