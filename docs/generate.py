@@ -148,6 +148,8 @@ def _format(form: Format) -> list[str]:
     start = " with BOM" if dialect and dialect.start else ""
     encoding = "that of the terminal" if form is Format.TABLE else f"UTF-8{start}"
     line_end = _LINE_ENDS[dialect.line_end if dialect else "\n"]
+    if form.is_binary:
+        encoding, line_end = "none: bytes", "-"
     endings = ", ".join(map(_code, form.endings)) or "none"
     return [_code(form.value), endings, encoding, line_end, "yes" if form.nests else "no"]
 

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from conftest import make_city
 from smartrank import arithmetic
 from smartrank.model import Category, City, Indicator, Rating
+from smartrank.query.indicators import indicators
+from smartrank.query.whatif import whatif
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -200,3 +202,12 @@ def test_rounding_alone_never_exceeds_the_tolerance(
     assert city.overall.score is not None
     difference = overall - city.overall.score
     assert arithmetic.agrees(difference, arithmetic.Tolerance(city).of_overall)
+
+
+def test_an_overall_score_is_a_fifth_of_each_category_also_where_few_are_known(jena: City) -> None:
+    whole = {row.row: row.potential for row in indicators([jena]).records}
+    part = replace(jena, categories=jena.categories[:2])
+    found = {row.row: row.potential for row in indicators([part]).records}
+    assert found == {row: whole[row] for row in found}
+    change = whatif(part, ["verwaltung/3=max"])
+    assert change.records == whatif(jena, ["verwaltung/3=max"]).records

@@ -152,3 +152,13 @@ def test_rounding_alone_never_exceeds_the_tolerance(city: City) -> None:
         assert record.difference is not None
         assert record.tolerance is not None
         assert abs(record.difference) <= record.tolerance + 0.01  # both are rounded here
+
+
+@pytest.mark.parametrize(("count", "more"), [(5, []), (6, ["1 more published score that differs"])])
+def test_of_many_scores_that_differ_the_rest_is_counted(
+    jena: City, count: int, more: list[str]
+) -> None:
+    cities = [replace(jena, name=f"Musterstadt {letter}") for letter in "ABCDEF"[:count]]
+    first, rest = audit(cities).warnings[:5], audit(cities).warnings[5:]
+    assert [note.split(" 2025")[0] for note in first] == [city.name for city in cities[:5]]
+    assert rest == tuple(f"... and {text} from the recomputed one" for text in more)

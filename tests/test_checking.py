@@ -539,3 +539,104 @@ def test_an_unknown_field_is_a_usage_error(invoke: Invoke, faulty: Path) -> None
     run = invoke("check", faulty, "--sort", "colum")
     assert (run.code, run.out) == (2, "")
     assert "`column`" in run.err
+
+
+# --- for people: a block a finding ----------------------------------------------------------------
+
+
+def blocks(text: str) -> list[list[str]]:
+    return [block.split("\n") for block in text.rstrip("\n").split("\n\n")]
+
+
+def test_a_finding_is_its_place_its_line_and_a_caret(
+    invoke: Invoke, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "musterstadt.toml"
+    file.write_text('[city]\nname = "Musterstadt"\n\tstate\t= "\t日本" # 1\nrank: 5\n')
+    run = invoke("check", file)
+    assert (run.code, run.err) == (1, "note: 1 file checked: 1 fault, 0 notes\n")
+    assert run.out == (
+        "musterstadt.toml:4:5: fault: write `=` between key and value, not `:`\n"
+        "    rank: 5\n"
+        "        ^\n"
+    )
+
+
+def test_what_drives_a_terminal_is_escaped_and_wide_letters_are_counted(
+    invoke: Invoke, tmp_path: Path
+) -> None:
+    file = tmp_path / "x.toml"
+    file.write_text('[city]\nx = { "日\t\u202e" = 1, a: 2 }\n', encoding="utf-8")
+    out = invoke("check", file).out
+    line, caret = blocks(out)[0][1:]
+    assert line == '    x = { "日 \\u202e" = 1, a: 2 }'
+    assert caret == " " * (4 + len('x = { "__ \\u202e" = 1, a')) + "^"
+
+
+def test_long_lines_are_cut_around_the_caret(invoke: Invoke, tmp_path: Path) -> None:
+    file = tmp_path / "x.toml"
+    long = f"a = {{ {', '.join(f'k{n} = 1' for n in range(60))}, b: 2, {'c = 1, ' * 40} }}"
+    file.write_text(long)
+    line, caret = blocks(invoke("check", file).out)[0][1:]
+    assert line.startswith("    …")
+    assert line.endswith("…")
+    assert len(line) <= 100
+    assert line[caret.index("^")] == ":"
+
+
+def test_a_line_of_the_whole_file_is_shown_in_part(invoke: Invoke, tmp_path: Path) -> None:
+    file = tmp_path / "x.toml"
+    keys = ", ".join(f"k{n} = 1" for n in range(50_000))
+    file.write_text(f"city = {{ {keys} }}")
+    run = invoke("check", file)
+    assert run.code == 1
+    assert len(run.out) < 50_000
+    assert all(len(block) <= 3 for block in blocks(run.out))
+
+
+def test_a_finding_without_a_line_is_its_place(invoke: Invoke, tmp_path: Path) -> None:
+    missing = tmp_path / "missing.toml"
+    (block,) = blocks(invoke("check", missing).out)
+    assert len(block) == 1
+    assert block[0].split(": ")[1] == "fault"
+
+
+def test_bytes_of_another_encoding_are_shown_as_they_were_meant(
+    invoke: Invoke, tmp_path: Path
+) -> None:
+    file = tmp_path / "x.toml"
+    file.write_bytes("[city]\nname = 'Köln'\n".encode("cp1252"))
+    assert blocks(invoke("check", file).out)[0][1:] == ["    name = 'Köln'", "             ^"]
+
+
+def test_paths_are_the_shorter_of_the_two(
+    invoke: Invoke, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deep = tmp_path / "a" / "b" / "c" / "d" / "e" / "f" / "g" / "h" / "i" / "j" / "k" / "l"
+    deep.mkdir(parents=True)
+    file = tmp_path / "x.toml"
+    file.write_text("rank: 5")
+    monkeypatch.chdir(tmp_path)
+    assert invoke("check", file).out.startswith("x.toml:1:5: ")
+    assert invoke("check", "x.toml").out.startswith("x.toml:1:5: ")
+    monkeypatch.chdir(deep)
+    names = [str(file), os.path.relpath(file)]
+    assert invoke("check", file).out.startswith(f"{min(names, key=len)}:1:5: ")
+    deep.rmdir()
+    assert invoke("check", file).out.startswith(f"{file}:1:5: ")
+
+
+def test_records_do_not_hold_the_line(invoke: Invoke, faulty: Path) -> None:
+    assert all(list(record) == FIELDS for record in checked(invoke("check", faulty, "--json")))
+    run = invoke("check", faulty, "--fields", "line,code")
+    assert run.out.split("\n")[0].split() == ["Line", "Code"]
+
+
+def test_a_file_that_is_handed_on_ends_with_the_summary(
+    invoke: Invoke, faulty: Path, tmp_path: Path
+) -> None:
+    report = tmp_path / "report.txt"
+    run = invoke("check", faulty, "--output", report)
+    last = report.read_text(encoding="utf-8").splitlines()[-2:]
+    assert ["", run.err.removeprefix("note: ").splitlines()[0]] == last

@@ -6,13 +6,16 @@ import json
 import os
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from conftest import make_city, write_city
+from smartrank.dataset.load import Dataset
 from smartrank.dataset.store import bundled_folder
+from smartrank.query.cities import cities
+from smartrank.render import View, render_answer
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
     from conftest import Invoke
 
@@ -89,3 +92,22 @@ def test_sorted_and_cut(invoke: Invoke, tmp_path: Path) -> None:
 
 def test_the_table_names_the_file(invoke: Invoke) -> None:
     assert str(bundled_folder() / "jena.toml") in invoke("cities").out
+
+
+@pytest.mark.parametrize(
+    ("width", "headings"),
+    [
+        (80, ["City", "Edition", "State", "Rank", "Trend", "Previous", "Score", "File"]),
+        (60, ["City", "Edition", "State", "Rank", "File"]),
+        (50, ["City", "Edition", "Rank", "File"]),
+    ],
+)
+def test_the_file_is_the_last_to_go(width: int, headings: list[str]) -> None:
+    answer = cities([Dataset(make_city(), "musterstadt.toml", "")])
+    lines = render_answer(answer, "table", View(width=width)).decode().splitlines()
+    assert lines[2].split() == headings
+
+
+def test_the_file_is_told_on_the_narrowest_screen() -> None:
+    answer = cities([Dataset(make_city(), "musterstadt.toml", "")])
+    assert "  File: musterstadt.toml\n" in render_answer(answer, "table", View(width=40)).decode()

@@ -52,7 +52,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 EXTENSIONS = (
     "name one with `--format`, or use one of the extensions `.txt`, `.json`, `.ndjson`, `.jsonl`, "
-    "`.csv`, `.tsv`, `.md`, `.html`, `.svg`"
+    "`.csv`, `.tsv`, `.md`, `.html`, `.svg`, `.xlsx`"
 )
 
 

@@ -165,7 +165,10 @@ CASES: dict[str, list[str]] = {
     "ranks --above x --sort sc": ["score"],
     "ranks --sort category,sc": ["category,score"],
     "ranks --sort category,-sc": ["category,-score"],
-    "ranks --sort -rank,sc": [],  # begins like an option
+    "ranks --sort -sc": ["-score"],
+    "ranks --sort -rank,sc": ["-rank,score"],
+    "ranks --limit -": [],
+    "ranks --sort rank --des": ["--desc"],
     "ranks --edition ": ["2025"],
     "ranks jena --edition 2": ["2025"],
     "show --edition 1": [],

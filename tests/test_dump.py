@@ -74,7 +74,7 @@ def cities(draw: st.DrawFn) -> City:
         state=draw(TEXTS),
         area_km2=draw(st.integers(1, 1000) | st.floats(0.001, 1000)),
         population=draw(st.integers(1, 10_000_000)),
-        ags=draw(st.none() | TEXTS),
+        ags=draw(st.none() | st.just("01234567")),
         source=Source(
             title=draw(TEXTS),
             publisher=draw(TEXTS),

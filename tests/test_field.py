@@ -144,6 +144,54 @@ def test_a_published_mean_is_that_of_the_index_alone(jena: City) -> None:
     assert standing([early]).records[0].mean is None
 
 
+def test_a_complete_field_tells_its_own_mean_alone(jena: City) -> None:
+    title = jena.source.title
+    field = [
+        replace(city, source=replace(city.source, title=title, publisher=jena.source.publisher))
+        for city in FIELD
+    ]
+    assert any("published mean" in note for note in standing(field[:1]).warnings)
+    (note,) = standing(field[:1], field=field).warnings
+    assert "ranks better than" in note
+
+
+def test_an_incomplete_field_is_told_as_such() -> None:
+    note = standing(FIELD[:1], field=FIELD[:7]).warnings[-1]
+    assert note == (
+        "the ranking lists of 2025 are incomplete: only 7 cities are known; "
+        "import the missing pages for means and groups"
+    )
+
+
+def test_a_field_in_which_two_claim_a_rank_is_told_as_such() -> None:
+    own = replace(BY_RANK[40], overall=replace(overall(BY_RANK[40]), rank=42), categories=())
+    others = [replace(city, categories=()) for city in FIELD]
+    note = standing([own], field=others).warnings[-1]
+    assert note.startswith("data files and ranking lists of 2025 contradict each other: ")
+    assert "`smartrank check`" in note
+
+
+def test_no_lead_is_less_than_nothing() -> None:
+    own = replace(BY_RANK[40], overall=replace(overall(BY_RANK[40]), score=99.0))
+    record, *_ = standing([own], field=FIELD).records
+    assert record.to_next is None
+    own = replace(BY_RANK[40], overall=replace(overall(BY_RANK[40]), score=1.0))
+    record, *_ = standing([own], field=FIELD).records
+    assert record.ahead_of_behind is None
+
+
+def test_an_equal_print_is_less_than_a_tenth_and_one_city_is_no_group() -> None:
+    ahead = overall(BY_RANK[39])
+    own = replace(
+        BY_RANK[40],
+        state="Bremen",
+        overall=replace(overall(BY_RANK[40]), score=ahead.score),
+    )
+    others = [replace(c, state="Hessen") if c.state == "Bremen" else c for c in FIELD]
+    _, close = show(own, field=others).subtitle[-1].split(" · ")
+    assert close == f"less than 0.1 points to rank 40 ({BY_RANK[39].name})"
+
+
 def test_a_city_of_unknown_state_and_size_is_in_no_group() -> None:
     bare = replace(BY_RANK[3], state=None, population=None)
     record, *_ = standing([bare], field=FIELD).records
@@ -321,6 +369,10 @@ def test_cities_of_a_state() -> None:
     assert sum(len(of_state(FIELD, state)) for state in STATES) == COUNT
     with pytest.raises(UnknownNameError, match="no federal state `Tirol`"):
         of_state(FIELD, "Tirol")
+    for typed in ("Thüringne", "Thueringne"):
+        with pytest.raises(UnknownNameError) as caught:
+            of_state(FIELD, typed)
+        assert caught.value.hint == "did you mean `Thüringen`?"
     with pytest.raises(UnknownNameError, match="more than one state"):
         of_state(FIELD, "sa")
 
@@ -339,6 +391,18 @@ def test_cities_of_a_size(size: str, low: int, high: float) -> None:
 def test_a_size_that_is_no_range_is_refused(size: str) -> None:
     with pytest.raises(UsageError, match="not a range of inhabitants"):
         of_size(FIELD, size)
+
+
+@pytest.mark.parametrize("size", ["150000-100000", "150.000 – 149.999"])
+def test_bounds_in_the_wrong_order_are_refused(size: str) -> None:
+    with pytest.raises(UsageError, match="begins with more inhabitants than it ends") as caught:
+        of_size(FIELD, size)
+    assert caught.value.hint == "give bounds as `100000-150000`, `-150000` or `500000-`"
+
+
+def test_bounds_may_be_the_same() -> None:
+    own = replace(FIELD[0], population=120_000)
+    assert of_size([own], "120000-120000") == [own]
 
 
 def test_the_city_that_is_asked_for_comes_before_its_row_in_the_lists() -> None:

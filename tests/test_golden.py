@@ -80,7 +80,7 @@ def test_show_in_other_formats(jena: City, snapshot: SnapshotAssertion, form: st
     assert golden(render_answer(show(jena), form)) == snapshot
 
 
-@pytest.mark.parametrize("screen", ["80", "pipe"])
+@pytest.mark.parametrize("screen", ["40", "80", "pipe"])
 @pytest.mark.parametrize("command", COMMANDS)
 def test_tables(jena: City, snapshot: SnapshotAssertion, command: str, screen: str) -> None:
     assert golden(render_answer(ask(command, jena), "table", SCREENS[screen])) == snapshot

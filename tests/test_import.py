@@ -836,7 +836,7 @@ def _on_terminal(*words: str | Path, typed: str = "", **variables: str) -> tuple
 
 @unix
 def test_a_terminal_is_told_what_the_program_waits_for() -> None:
-    code, written = _on_terminal("import", "-", *YEAR, typed="Musterstadt\n")
+    code, written = _on_terminal("import", "-", *YEAR, typed="Musterstadt\n", NO_COLOR="1")
     assert code == 1
     assert written.startswith("note: reading the page from standard input; Ctrl-D ends it")
     assert "error: <stdin>: this is not the page of a city" in written
@@ -895,6 +895,7 @@ def _screen(monkeypatch: pytest.MonkeyPatch) -> _Screen:
     for name in ("stdin", "stdout", "stderr"):
         monkeypatch.setattr(sys, name, found)
     monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("NO_COLOR", "1")
     return found
 
 
@@ -930,6 +931,7 @@ def test_the_colours_of_a_diff(
     page: Path, target: Path, monkeypatch: pytest.MonkeyPatch, is_coloured: bool
 ) -> None:
     screen = _screen(monkeypatch)
+    monkeypatch.delenv("NO_COLOR")
     if not is_coloured:
         monkeypatch.setenv("NO_COLOR", "1")
     target.write_text(dump(by_hand()).replace("Bahnsteige", "Bahn"), encoding="utf-8")

@@ -170,7 +170,8 @@ def _without_what_is_typed(text: str) -> str:
         r"^  smartrank .*$",  # an example
         r"^Felder:\n(?:.*\n)*",
         rf"(?:root|smartrank) (?:{commands})\b",
-        r"[a-z.]+(?= +(?:Fehler|Hinweis)  )",  # a key
+        r"(?:Fehler|Hinweis): [a-z.]+(?=: )",  # a key
+        r"^    .*\n +\^$",  # a line of a file
         rf"^  (?:{commands})(?=  )",  # in the list of commands
         r"^[a-z_0-9]+$",  # a term that is explained
         r"`[^`]*`|'[^'\n]*'|<[a-z|]+>|--?[a-z][a-z-]*",

@@ -25,6 +25,8 @@ LAYERS = (
     ("__main__",),
 )
 RUN_TIME = {"typer", "rich", "tomli", "tomli_w"}
+#: By an extra.
+WORKBOOK = Path("render/as_xlsx.py")
 DRAWING = {Path("render/as_table.py")}
 
 
@@ -79,7 +81,8 @@ def test_imports_point_left() -> None:
 
 def test_third_parties_are_the_declared_ones() -> None:
     outside = {module.split(".")[0] for tree in TREES.values() for module in imports_of(tree)}
-    assert outside - {"smartrank", *sys.stdlib_module_names} == RUN_TIME
+    assert outside - {"smartrank", *sys.stdlib_module_names} == RUN_TIME | {"xlsxwriter"}
+    assert users_of("xlsxwriter") == {WORKBOOK}
 
 
 def test_only_the_drawing_formats_use_rich() -> None:
@@ -104,5 +107,6 @@ def test_model_and_queries_open_no_file() -> None:
         for path, tree in TREES.items()
         if part_of(path) in pure and {module.split(".")[0] for module in imports_of(tree)} & system
     }
-    # for the ending of a file's name, and for text that grows
-    assert opening <= {Path("render/__init__.py"), Path("render/delimited.py"), *DRAWING}
+    # for the ending of a file's name, and for text and bytes that grow
+    growing = {Path("render/delimited.py"), WORKBOOK}
+    assert opening <= {Path("render/__init__.py"), *growing, *DRAWING}

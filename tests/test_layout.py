@@ -20,6 +20,7 @@ from conftest import make_city
 from smartrank.dataset.dump import dump, dump_rankings
 from smartrank.dataset.fields import (
     MAX_WHOLE,
+    Ags,
     Array,
     Choice,
     Date,
@@ -124,6 +125,7 @@ def test_schema_has_every_key_in_the_same_place(layout: File) -> None:
 
 
 VALUES: dict[type[Kind], Any] = {
+    Ags: "01234567",
     Text: "Text",
     Name: "Name",
     Choice: "bonus",
@@ -220,7 +222,7 @@ SCRATCH = {
     ],
     "dataset/layout.py": [
         (
-            '                "population": Whole("inhabitants", 1, optional=True),\n',
+            '                "population": Whole("inhabitants", 1, optional=True, is_large=True),\n',  # noqa: E501
             '                "mayor": Text("who leads the city", optional=True),\n',
         ),
         (

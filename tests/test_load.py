@@ -205,15 +205,15 @@ def test_dataset_keeps_its_file_and_text(tmp_path: Path) -> None:
     [
         (
             'a = 1\r\nb = "ä\xff"'.encode("latin-1"),
-            "2:6 fault encoding byte 0xe4 is not UTF-8; save the file as UTF-8",
+            "2:6 fault encoding looks like Windows-1252 ...",
         ),
         (
             b'\xef\xbb\xbf"\xc3\xa4" = "\xfc"',
-            "1:8 fault encoding byte 0xfc is not UTF-8; save the file as UTF-8",
+            "1:8 fault encoding looks like Windows-1252 ...",
         ),
         (
             "a = 1".encode("utf-16"),
-            "1:1 fault encoding byte 0xff is not UTF-8; save the file as UTF-8",
+            "1:1 fault encoding looks like UTF-16 ...",
         ),
         (
             b"a = '\xc3",
@@ -252,6 +252,16 @@ def test_dataset_keeps_its_file_and_text(tmp_path: Path) -> None:
 )
 def test_bytes_that_are_no_toml_are_one_fault(content: str | bytes, expected: str) -> None:
     assert as_expected(faults(content), [expected]) == [expected]
+
+
+def test_encodings_of_windows_are_named() -> None:
+    save = "save the file as UTF-8"
+    ansi = "1:6 fault encoding looks like Windows-1252 (called ANSI in Windows)"
+    assert faults("a = 'Köln'".encode("cp1252")) == [f"1:7 {ansi[4:]}, `ö` by its byte; {save}"]
+    assert faults("a = „x“".encode("cp1252")) == [f"1:5 {ansi[4:]}, `„` by its byte; {save}"]
+    wide = [f"1:1 fault encoding looks like UTF-16 (called Unicode in Windows); {save}"]
+    for encoding in ("utf-16", "utf-16-le", "utf-16-be"):
+        assert faults("a = 1".encode(encoding)) == wide
 
 
 # --- files of another kind -----------------------------------------------------------------------
@@ -555,6 +565,7 @@ def test_file_of_an_equal_city_and_edition_is_noted() -> None:
         "note",
         "shadowed",
         "is the same city and edition as a.toml; the later file is used",
+        "[city]",
     )
 
 
@@ -591,3 +602,57 @@ def test_renamed_category_is_compared_with_its_older_name() -> None:
     assert [(later.edition, key) for later, key, _, _ in contradictions([old, new])] == [
         (2023, "gesellschaft-und-bildung")
     ]
+
+
+# --- official keys -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("key", "told"),
+    [
+        ('"0012345"', "4:7 fault text city.ags: an official key has eight digits"),
+        ('"160530001"', "4:7 fault text city.ags: an official key has eight digits"),
+        ('"16 05300"', "4:7 fault text city.ags: an official key has eight digits"),
+        ('"١٦٠٥٣٠٠٠"', "4:7 fault text city.ags: an official key has eight digits"),
+        ('" "', "4:7 fault text city.ags: must not be empty"),
+        ("16053000", "4:7 fault type city.ags: must be text, not a whole number"),
+    ],
+)
+def test_official_key_that_is_none_is_refused(key: str, told: str) -> None:
+    text = (DATASETS / "valid" / "plain.toml").read_text(encoding="utf-8")
+    assert faults(text.replace("[city]\n", f"[city]\n\n\nags = {key}\n", 1)) == [told]
+
+
+@pytest.mark.parametrize(
+    ("state", "key", "told"),
+    [
+        ("Thüringen", "16999999", []),
+        (None, "05999999", []),
+        ("Musterland", "99999999", []),
+        ("Thüringen", "05999999", ["the keys of Thüringen begin with 16, not as 05999999"]),
+        ("Bayern", "10999999", ["the keys of Bayern begin with 09, not as 10999999"]),
+    ],
+)
+def test_official_key_of_another_state_is_noted(
+    state: str | None, key: str, told: list[str]
+) -> None:
+    city = replace(make_city(), state=state, ags=key)
+    notes = [message for path, _, message in city_notes(city) if path == ("city", "ags")]
+    assert notes == told
+
+
+@pytest.mark.parametrize(("typed", "right"), [("111.191", 111191), ("100.000", 100000)])
+def test_point_between_thousands_is_told_with_its_cure(typed: str, right: int) -> None:
+    text = f"[city]\npopulation = {typed}\n"
+    told = "2:14 fault type city.population: must be a whole number, not a number with decimals; "
+    told += f"write thousands without a point: `{right}`"
+    assert told in faults(text)
+    assert not any("population" in fault for fault in faults(text.replace(typed, str(right))))
+
+
+@pytest.mark.parametrize("typed", ["67.1555", "inf", "nan", "0.5", "true", "1e300"])
+def test_population_that_is_no_number_with_thousands_gets_no_cure(typed: str) -> None:
+    (told,) = [
+        fault for fault in faults(f"[city]\npopulation = {typed}\n") if "population" in fault
+    ]
+    assert "must be a whole number, not " in told

@@ -127,6 +127,7 @@ def test_notes_are_broken_between_words_on_a_terminal(
 ) -> None:
     monkeypatch.setattr(console, "is_terminal", lambda _: True)
     monkeypatch.setenv("COLUMNS", "20")
+    monkeypatch.setenv("NO_COLOR", "1")
     console.note("twelve words-and-more of a note that goes on")
     assert capsys.readouterr().err == "note: twelve\nwords-and-more of a\nnote that goes on\n"
     console.note("https://beispiel.invalid/a-b")

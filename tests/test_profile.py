@@ -145,5 +145,5 @@ def test_a_profile_is_refused_by_flat_formats(invoke: Invoke, form: str) -> None
     assert outcome.err == (
         f"error: a whole profile does not fit into {form}\n"
         "hint: ask `ranks` or `indicators`, which are flat, or write it as `table`, `json`, "
-        "`markdown`, `html` or `svg`\n"
+        "`markdown`, `html`, `svg` or `xlsx`\n"
     )

@@ -29,3 +29,24 @@ def test_the_checks_run_what_the_readme_says() -> None:
         ["bash", "-c", command], cwd=ROOT, check=True, capture_output=True, text=True
     )
     assert found.stdout.strip().endswith("-m pytest -q -n auto --cov")
+
+
+def test_hook_for_repositories_of_data_files_names_a_command_and_its_files() -> None:
+    text = text_of(".pre-commit-hooks.yaml")
+    hook = dict(re.findall(r"^[- ] (\w+): (.+)$", text, flags=re.MULTILINE))
+    assert hook["id"] == "smartrank-check"
+    assert (hook["language"], hook["types"]) == ("python", "[toml]")
+    project = tomli.loads(text_of("pyproject.toml"))
+    command, subcommand = hook["entry"].split()
+    assert command in project["project"]["scripts"]
+    assert subcommand == "check"
+    wanted, others = re.compile(hook["files"]), re.compile(hook["exclude"])
+    for name in ("jena.toml", "cities/halle-saale-2025.toml", "x/ranking-2025.toml"):
+        assert wanted.search(name)
+        assert not others.search(name)
+    assert others.search("pyproject.toml")
+    assert others.search("tools/ruff.toml")
+    assert (
+        "/.pre-commit-hooks.yaml"
+        in project["tool"]["hatch"]["build"]["targets"]["sdist"]["include"]
+    )

@@ -274,12 +274,12 @@ def test_text_is_sorted_as_its_key_is() -> None:
 
 
 def test_computed_figures_are_sorted_unrounded() -> None:
-    # 14.2905 and 14.2857 are both printed as 14.29
+    # 2.8581 and 2.8571 are both printed as 2.86
     city = make_city(rows=(("Größer", 69.99), ("Kleiner", 70.0)))
     answer = indicators([city], Selection(above=60, sort="potential"))
     assert [(r.indicator_name, r.potential) for r in answer.records] == [
-        ("Kleiner", 14.29),
-        ("Größer", 14.29),
+        ("Kleiner", 2.86),
+        ("Größer", 2.86),
     ]
     assert [r.indicator_name for r in weak([city], by="potential").records] == ["Größer", "Kleiner"]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -31,9 +32,13 @@ from smartrank import (
     show,
     weak,
 )
-from smartrank.cli.console import note, tell
+from smartrank.cli.console import complain, note, speech, tell
 from smartrank.cli.output import fitted_to_screen
+from smartrank.errors import UsageError
+from smartrank.messages import say
 from smartrank.render import as_table
+from smartrank.render.cells import Cell, Column, Grid
+from smartrank.render.grouped import grouped
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -234,6 +239,173 @@ def test_wide_and_combining_characters_stay_aligned(tmp_path: Path) -> None:
         assert len(on_screen(written, width)) == written.count("\n")
 
 
+# --- the word that says what a line is -----------------------------------------------------------
+
+
+class Screen(io.StringIO):
+    """A stand-in for a terminal."""
+
+    def __init__(self, encoding: str | None = "utf-8") -> None:
+        super().__init__()
+        self.charset = encoding
+
+    @property
+    def encoding(self) -> str | None:  # type: ignore[override]
+        return self.charset
+
+    def isatty(self) -> bool:
+        return True
+
+
+ERROR, HINT, NOTE, PLAIN = (f"{ESCAPE}[{code}m" for code in ("1;31", "36", "2;33", "0"))
+
+
+def told(monkeypatch: pytest.MonkeyPatch, **variables: str) -> str:
+    """What an error, its hint and a long note look like on a screen of 40 columns."""
+    for name, value in {"COLUMNS": "40", "TERM": "xterm", "WT_SESSION": "1", **variables}.items():
+        monkeypatch.setenv(name, value)
+    screen = Screen()
+    monkeypatch.setattr(sys, "stderr", screen)
+    complain(UsageError(say("two-formats", form="csv"), hint=say("leave-one-out")))
+    note(say("scale"))
+    return screen.getvalue()
+
+
+def test_the_first_word_of_a_message_is_coloured(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = told(monkeypatch).splitlines()
+    assert lines[0] == f"{ERROR}error:{PLAIN} {say('two-formats', form='csv')}"
+    assert lines[1] == f"{HINT}hint:{PLAIN} {say('leave-one-out')}"
+    assert lines[2].startswith(f"{NOTE}note:{PLAIN} ")
+    assert len(lines) > 4, "the note is folded"
+    assert ESCAPE not in "".join(lines[3:])
+    assert max(map(len, map(without_escapes, lines[2:]))) <= 40
+
+
+def test_the_word_is_coloured_in_german(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(speech, "language", "de")
+    lines = told(monkeypatch).splitlines()
+    starts = [f"{ERROR}Fehler:{PLAIN} ", f"{HINT}Tipp:{PLAIN} ", f"{NOTE}Hinweis:{PLAIN} "]
+    for line, start in zip(lines[:3], starts, strict=True):
+        assert line.startswith(start)
+    assert ESCAPE not in "".join(lines[3:])
+
+
+@pytest.mark.parametrize(
+    "variables", [{"NO_COLOR": "1"}, {"TERM": "dumb"}, {"NO_COLOR": "1", "FORCE_COLOR": "1"}]
+)
+def test_words_are_plain_where_colour_is_off(
+    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str]
+) -> None:
+    assert ESCAPE not in told(monkeypatch, **variables)
+
+
+@pytest.mark.parametrize("session", ["", "1"])
+def test_the_console_of_old_windows_gets_no_escapes(
+    monkeypatch: pytest.MonkeyPatch, session: str
+) -> None:
+    monkeypatch.setattr("smartrank.cli.console._WINDOWS", True)
+    assert (ESCAPE in told(monkeypatch, WT_SESSION=session)) is bool(session)
+
+
+@unix
+@pytest.mark.parametrize("redirected", ["2>told.txt", ">answer.txt"])
+def test_each_stream_is_coloured_by_itself(redirected: str, tmp_path: Path) -> None:
+    import pexpect
+
+    command = f"{shlex.join(SMARTRANK)} ranks nirgendwo {redirected}"
+    written = pexpect.run(
+        f"bash -c {shlex.quote(command)}",
+        env=environment(TERM="xterm", FORCE_COLOR="1"),
+        cwd=str(tmp_path),
+        encoding="utf-8",
+    )
+    assert (ERROR in written) is (redirected == ">answer.txt")
+    (file,) = tmp_path.iterdir()
+    assert ESCAPE not in file.read_text("utf-8")
+
+
+# --- groups of rows on a narrow screen -----------------------------------------------------------
+
+
+def narrow(answer: Answer[Any], width: int = 40, **view: Any) -> str:
+    """The heading and rows of an answer on a narrow screen, without what frames them."""
+    text = render_answer(answer, "table", View(width=width, **view)).decode()
+    return text.split("\n\n")[1] + "\n"
+
+
+def test_names_that_rows_share_stand_above_them() -> None:
+    cities = [make_city(), make_city("Musterstadt", 2024), make_city("Beispielburg")]
+    assert (
+        narrow(indicators(cities))
+        == """\
+Indicator                    Score  Max.
+Musterstadt
+2025
+Probe
+Bahnsteige                    40.0   100
+Laternen                      80.0   100
+Sonstige Projekte Probe        5.0    10
+(bonus)
+2024
+Probe
+Bahnsteige                    40.0   100
+Laternen                      80.0   100
+Sonstige Projekte Probe        5.0    10
+(bonus)
+Beispielburg
+2025
+Probe
+Bahnsteige                    40.0   100
+Laternen                      80.0   100
+Sonstige Projekte Probe        5.0    10
+(bonus)
+"""
+    )
+
+
+def test_a_category_heads_its_own_rows() -> None:
+    city, other = make_city(), make_city("Beispielburg")
+    text = render_answer(compare([city, other], indicators=True), "table", View(width=40)).decode()
+    assert (
+        """
+Score
+Indicator      Musterstadt  Beispielburg
+Gesamtwertung         59.5          59.5
+Probe                 59.5          59.5
+Bahnsteige            40.0          40.0
+Laternen              80.0          80.0
+Sonstige               5.0           5.0
+Projekte
+Probe (bonus)
+"""
+        in text
+    )
+
+
+def test_a_key_without_a_name_behind_it_stays_in_its_row() -> None:
+    city, edition = [Cell("Musterstadt")] * 2, [Cell("2024"), Cell("2025")]
+    table = Grid("", (Column("City", "name", city), Column("Edition", "key", edition)))
+    assert grouped(table, "–") == (table, [(), ()])
+
+
+def test_no_side_of_a_comparison_goes_where_there_is_no_room() -> None:
+    cities = [make_city(name) for name in ("Musterstadt", "Beispielburg", "Kachelstadt")]
+    text = render_answer(compare(cities, indicators=True), "table", View(width=40)).decode()
+    assert text.count("Beispielburg: 40.0") == text.count("Kachelstadt: 40.0") == 1
+
+
+def test_rows_of_a_group_have_no_heading_where_none_is_wanted() -> None:
+    text = render_answer(weak([make_city()]), "table", View(width=30, header=False)).decode()
+    assert (
+        text
+        == """\
+Probe
+Bahnsteige   40.0   100
+Laternen     80.0   100
+"""
+    )
+
+
 # --- pipes ---------------------------------------------------------------------------------------
 
 
@@ -298,7 +470,7 @@ def test_any_console_gets_readable_letters_and_signs(encoding: str) -> None:
 @pytest.mark.parametrize("encoding", ["ascii", "cp850", "cp1252"])
 def test_bars_fall_back_to_signs_that_every_console_has(jena: City, encoding: str) -> None:
     text = render_answer(weak([jena]), "table", View(width=100, encoding=encoding)).decode(encoding)
-    bars = [len(bar) for bar in re.findall(r" (#+) ", text)]
+    bars = [len(bar) for bar in re.findall(r" (#+)$", text, re.MULTILINE)]
     assert bars == sorted(bars)
     assert len(bars) == 5
     assert "█" not in text
@@ -432,21 +604,6 @@ def test_an_interrupt_ends_the_program_quietly() -> None:
 
 
 # --- what the program learns of its screen -------------------------------------------------------
-
-
-class Screen(io.StringIO):
-    """A stand-in for a terminal."""
-
-    def __init__(self, encoding: str | None = "utf-8") -> None:
-        super().__init__()
-        self.charset = encoding
-
-    @property
-    def encoding(self) -> str | None:  # type: ignore[override]
-        return self.charset
-
-    def isatty(self) -> bool:
-        return True
 
 
 def fitted(monkeypatch: pytest.MonkeyPatch, screen: Any = None, **variables: str) -> View:
@@ -593,7 +750,7 @@ def test_notes_are_broken_between_words_on_a_terminal(
     monkeypatch.setattr(sys, "stderr", screen)
     monkeypatch.setenv("COLUMNS", "40")
     note(said.strip().removeprefix("note: "))
-    lines = screen.getvalue().splitlines()
+    lines = without_escapes(screen.getvalue()).splitlines()
     assert max(map(len, lines)) <= 40
     assert " ".join(lines) == said.strip()
 

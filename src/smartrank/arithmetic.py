@@ -51,8 +51,11 @@ def weight(category: Category) -> float:
 
 
 def overall_weight(city: City, category: Category) -> float:
-    """Points of the overall score for one more point in a row of the category."""
-    return weight(category) / len(city.categories)
+    """Points of the overall score for one more point in a row of the category.
+
+    A city may be known with fewer categories than its edition has: the others count all the same.
+    """
+    return weight(category) / max(CATEGORY_COUNT, len(city.categories))
 
 
 def recomputed_score(category: Category) -> float | None:

@@ -48,6 +48,8 @@ class Finding(NamedTuple):
     severity: Severity
     code: Code
     message: str
+    #: The line of the file as it is; empty if it could not be read.
+    source_line: str = ""
 
     @property
     def place(self) -> str:

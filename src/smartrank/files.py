@@ -158,3 +158,13 @@ def _fresh_mode() -> int:
     umask = os.umask(0)
     os.umask(umask)
     return 0o666 & ~umask
+
+
+def short_path(file: str) -> str:
+    """The path from the current folder, where that is shorter."""
+    if not os.path.isabs(file):  # noqa: PTH117
+        return file
+    try:
+        return min(os.path.relpath(file), file, key=len)
+    except (OSError, ValueError):  # a deleted folder; another drive of Windows
+        return file

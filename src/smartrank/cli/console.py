@@ -13,11 +13,14 @@ from smartrank.cli.hints import hint_of
 from smartrank.errors import SmartrankError
 from smartrank.files import reason
 from smartrank.language import ENGLISH, spoken
-from smartrank.messages import say
+from smartrank.messages import Message, say
 
 #: The size of a terminal that does not say it.
 _COLUMNS, _LINES = 80, 24
 _DUMB = ("dumb", "unknown")
+_WINDOWS = os.name == "nt"
+#: Code of what is told -> how the word before its colon looks: bold red, cyan, dim yellow (SGR).
+_WORD_STYLES = {"error": "1;31", "hint": "36", "note": "2;33"}
 
 
 # --- the screen -----------------------------------------------------------------------------------
@@ -112,10 +115,13 @@ def interrupted_by(handler: Any) -> Iterator[None]:
 
 def tell(text: str) -> None:
     """A line to standard error; nobody listening there is no reason to fail."""
+    _tell(spoken(text, speech.language), text.code if isinstance(text, Message) else "")
+
+
+def _tell(text: str, code: str) -> None:
     from smartrank.text import escape_unsafe
 
     encoding = (sys.stderr and sys.stderr.encoding) or "utf-8"
-    text = spoken(text, speech.language)
     line = escape_unsafe(text)
     try:
         line.encode(encoding)
@@ -123,9 +129,21 @@ def tell(text: str) -> None:
         from smartrank.render.glyphs import transliterate
 
         line = transliterate(text, encoding)
+    if code in _WORD_STYLES and _has_colour():
+        word, colon, rest = line.partition(":")
+        line = f"\x1b[{_WORD_STYLES[code]}m{word}{colon}\x1b[0m{rest}"
     with suppress(OSError, ValueError, AttributeError):
         sys.stderr.write(f"{line}\n")
         sys.stderr.flush()
+
+
+def _has_colour() -> bool:
+    """Whether standard error shows colours; FORCE_COLOR is for tables alone.
+
+    The console of old Windows prints escapes as they are, its Terminal does not.
+    """
+    reads_escapes = can_move_cursor() and (not _WINDOWS or bool(os.environ.get("WT_SESSION")))
+    return is_terminal(sys.stderr) and reads_escapes and not os.environ.get("NO_COLOR")
 
 
 def note(text: str) -> None:
@@ -136,8 +154,10 @@ def note(text: str) -> None:
 
         lines = wrap(line, width_of(sys.stderr), break_on_hyphens=False, break_long_words=False)
         line = "\n".join(lines)
-    for part in line.split("\n"):
-        tell(part)
+    first, *others = line.split("\n")
+    _tell(first, "note")
+    for part in others:
+        _tell(part, "")
 
 
 def complain(error: SmartrankError) -> None:

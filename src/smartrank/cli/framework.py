@@ -30,6 +30,9 @@ from smartrank.names import close_names
 from smartrank.query.answer import Answer
 from smartrank.query.fields import Field
 
+#: Where a command keeps the last word before what is to be completed.
+_LAST_WORD = "smartrank.last-word"
+
 
 class Registered(NamedTuple):
     """A command: what is run, what describes it, and the shared options it takes."""
@@ -161,7 +164,18 @@ class Command(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read options that come with odd dashes or under another name."""
-        return super().parse_args(ctx, _plain_words(ctx, args, _known_options(self, ctx)))
+        words = _plain_words(ctx, args, _known_options(self, ctx))
+        ctx.meta[_LAST_WORD] = "".join(words[-1:])
+        return super().parse_args(ctx, words)
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        """Options; behind one that lacks its value its values, which may begin with a minus."""
+        last = ctx.meta[_LAST_WORD]
+        if _known_options(self, ctx).get(last):
+            (option,) = (param for param in self.get_params(ctx) if last in param.opts)
+            found: list[Any] = option.shell_complete(ctx, incomplete)
+            return found
+        return super().shell_complete(ctx, incomplete)
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:
         """Tell each field as its declaration has it."""

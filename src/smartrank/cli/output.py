@@ -33,6 +33,9 @@ STANDARD_OUTPUT = "-"
 def emit(answer: Answer[Any], options: Options) -> None:
     """Write an answer as the options say; what is to be known of it goes to standard error."""
     form, target = chosen_format(options), chosen_target(options)
+    if form.is_binary and target is None and is_terminal(sys.stdout):
+        hint = say("binary-to-file", name=f"smartrank{form.endings[0]}")
+        raise UsageError(say("binary-to-terminal", form=form.value), hint=hint)
     fields = None if options.fields is None else tuple(split_fields(options.fields))
     view = View(
         fields,
@@ -81,16 +84,29 @@ def chosen_format(options: Options) -> Format:
     """
     if options.json and options.form not in (None, Format.JSON):
         raise UsageError(say("two-formats", form=options.form.value), hint=say("leave-one-out"))
-    if options.json:
-        return Format.JSON
-    if options.form or not chosen_target(options):
-        return options.form or Format.TABLE
-    if form := Format.of_file(str(options.output)):
+    named = Format.JSON if options.json else options.form
+    if not chosen_target(options):
+        return named or Format.TABLE
+    ending = Format.of_file(str(options.output))
+    if named and ending and named.is_binary != ending.is_binary:
+        message = say("not-a-file-of", file=options.output, form=named.value)
+        raise UsageError(message, hint=say("format-of-file", form=ending.value))
+    if form := named or ending:
         return form
+    raise _format_unclear(options.output)
+
+
+#: Endings of files that another program makes of ours, and how.
+_MADE_BY_OTHERS = {".pdf": "print-the-page", ".png": "convert-the-picture"}
+
+
+def _format_unclear(file: Path | None) -> UsageError:
+    assert file is not None
     endings = listed((ending for member in Format for ending in member.endings), limit=99)
-    raise UsageError(
-        say("format-unclear", file=options.output), hint=say("name-a-format", endings=endings)
-    )
+    hint = say("name-a-format", endings=endings)
+    if way := _MADE_BY_OTHERS.get(file.suffix.lower()):
+        hint = say(way, name=file.stem)
+    return UsageError(say("format-unclear", file=file), hint=hint)
 
 
 def split_fields(text: str) -> list[str]:

@@ -143,6 +143,24 @@ class Text(Kind):
         }
 
 
+class Ags(Text):
+    """The official key of a municipality, eight digits as text."""
+
+    def passes(self, value: Any) -> bool:
+        """Whether it is eight digits."""
+        return type(value) is str and len(value) == 8 and value.isascii() and value.isdigit()
+
+    def check(self, value: Any, path: KeyPath, problems: Problems) -> Any:
+        """Nothing: what is text and does not pass is no key."""
+        if super().check(value, path, problems) is not REFUSED:
+            problems.add(path, "text", lambda: say("ags-digits"))
+        return REFUSED
+
+    def schema(self) -> Schema:
+        """The digits."""
+        return {"type": "string", "description": self.meaning, "pattern": "^[0-9]{8}$"}
+
+
 class Name(Text):
     """A name, which has a letter or digit and so a key."""
 
@@ -201,10 +219,13 @@ class Whole(Kind):
         *,
         optional: bool = False,
         authority: Authority = "person",
+        is_large: bool = False,
     ) -> None:
         super().__init__(meaning, optional=optional, authority=authority)
         self.minimum = minimum
         self.maximum = maximum
+        #: Whether people part its thousands by a point.
+        self.is_large = is_large
 
     def passes(self, value: Any) -> bool:
         """Whether it is a whole number within the bounds."""
@@ -213,6 +234,10 @@ class Whole(Kind):
     def check(self, value: Any, path: KeyPath, problems: Problems) -> Any:
         """Nothing: what is a whole number and does not pass is out of bounds."""
         if type(value) is not int:
+            if self.is_large and type(value) is float and _has_thousands(value):
+                right = round(value * 1000)
+                problems.add(path, "type", lambda: say("whole-thousands", number=right))
+                return REFUSED
             return self.refuse_type(value, path, problems)
         below = value < self.minimum
         code, bound = ("below", self.minimum) if below else ("above", self.maximum)
@@ -223,6 +248,11 @@ class Whole(Kind):
         """The bounds."""
         bounds = {"minimum": self.minimum, "maximum": self.maximum}
         return {"type": "integer", "description": self.meaning, **bounds}
+
+
+def _has_thousands(value: float) -> bool:
+    """Whether a number has at most three decimals, as if they were thousands."""
+    return 10 <= value < MAX_WHOLE / 1000 and round(value, 3) == value
 
 
 class Number(Kind):

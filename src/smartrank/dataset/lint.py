@@ -8,7 +8,7 @@ from smartrank import arithmetic
 from smartrank.dataset.load import DataFile, Dataset, RankingData
 from smartrank.errors import Finding, KeyPath, Problem
 from smartrank.messages import Message, say
-from smartrank.model import OVERALL_NAME, STATES, Category, City, Rating
+from smartrank.model import OVERALL_NAME, STATE_NUMBERS, STATES, Category, City, Rating
 from smartrank.names import OVERALL, category_key
 
 #: Pages had five categories in every edition, and this many rows (2019-2025, bonus rows included).
@@ -111,6 +111,10 @@ def city_notes(city: City) -> Iterator[Problem]:
     tolerance = arithmetic.Tolerance(city)
     if city.state is not None and city.state not in STATES:
         yield ("city", "state"), "unusual", say("no-land", state=city.state)
+    number = STATE_NUMBERS.get(city.state or "")
+    if city.ags and number and not city.ags.startswith(number):
+        message = say("ags-of-state", ags=city.ags, state=city.state, number=number)
+        yield ("city", "ags"), "unusual", message
     yield from _previous_rank_notes(city)
     for category in city.categories:
         yield from _row_notes(category)

@@ -1,7 +1,7 @@
 """Bytes -> checked tables -> model: all faults of a file at once, each with its place."""
 
 # Annotations are evaluated, not postponed: a named tuple would compile each one on its own.
-from codecs import BOM_UTF8
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -106,7 +106,7 @@ def parse_file(content: bytes, file: str, *, stem: str | None = None) -> DataFil
     table = _parsed(text, file)
     kind = kind_of(table)
     if kind is None:
-        raise _refusal(file, 1, 1, "unknown-kind", _unknown_kind(table))
+        raise _refusal(file, 1, 1, "unknown-kind", _unknown_kind(table), text)
     _refuse_new_syntax(text, file)
     model = _checked(kind, table, text, file, stem)
     return (Dataset if kind is CITY_FILE else RankingData)(model, file, text)
@@ -143,24 +143,41 @@ def _unknown_kind(table: dict[str, Any]) -> Message:
 
 
 def _decoded(content: bytes, file: str) -> str:
+    if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) or content[:2].count(0) == 1:
+        raise _refusal(file, 1, 1, "encoding", say("is-utf-16"))
     try:
         return content.removeprefix(BOM_UTF8).decode().replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         before = error.object[: error.start].decode()
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        what = say("not-utf-8", byte=error.object[error.start])
-        raise _refusal(file, line, column, "encoding", what) from error
+        what = _undecoded(error.object[error.start])
+        shown = before + error.object[error.start :].decode("cp1252", "replace")
+        raise _refusal(file, line, column, "encoding", what, shown) from error
+
+
+def _undecoded(byte: int) -> Message:
+    """What the encoding looks like: cp1252, if the byte is there a letter or sign of German."""
+    sign = bytes([byte]).decode("cp1252", "replace")
+    if sign in "ÄÖÜäöüßéè„“”–²’€§":
+        return say("is-cp1252", sign=sign)
+    return say("not-utf-8", byte=byte)
 
 
 def _parsed(text: str, file: str) -> dict[str, Any]:
     try:
         return tomli.loads(text)
     except tomli.TOMLDecodeError as error:
+        from smartrank.dataset.positions import Lines
+        from smartrank.dataset.slips import slip
         from smartrank.text import escape_unsafe
 
+        if found := slip(text, error.pos):
+            raise _refusal(
+                file, *Lines(text).at(found.at), "syntax", found.message, text
+            ) from error
         reason = escape_unsafe(error.msg)
         what = say("not-toml", reason=f"{reason[:1].lower()}{reason[1:]}")
-        raise _refusal(file, error.lineno, error.colno, "syntax", what) from error
+        raise _refusal(file, error.lineno, error.colno, "syntax", what, text) from error
     except RecursionError as error:
         raise _refusal(file, 1, 1, "syntax", say("too-deep")) from error
     except ValueError as error:
@@ -174,7 +191,7 @@ def _too_many_digits(text: str, file: str) -> DatasetError:
 
     found = re.search("[0-9_]{4300,}", text)
     place = Lines(text).at(found.start() if found else 0)
-    return _refusal(file, *place, "syntax", say("huge-number"))
+    return _refusal(file, *place, "syntax", say("huge-number"), text)
 
 
 def _refuse_new_syntax(text: str, file: str) -> None:
@@ -190,7 +207,7 @@ def _refuse_new_syntax(text: str, file: str) -> None:
         refuse_new_syntax(text)
     except NewSyntaxError as error:
         what = say("toml-1.1", syntax=say(error.code))
-        raise _refusal(file, *Lines(text).at(error.offset), "syntax", what) from error
+        raise _refusal(file, *Lines(text).at(error.offset), "syntax", what, text) from error
 
 
 def _may_hold_new_syntax(text: str) -> bool:
@@ -208,6 +225,9 @@ def _is_plain_table(text: str) -> bool:
     return bool(is_on_one_line) and table.rstrip(" \t")[-1:] != ","
 
 
-def _refusal(file: str, line: int, column: int, code: Code, message: str) -> DatasetError:
+def _refusal(  # noqa: PLR0917 - a finding, place first
+    file: str, line: int, column: int, code: Code, message: str, text: str = ""
+) -> DatasetError:
     """The error for a file of which no key can be told."""
-    return DatasetError([Finding(file, line, column, "", "fault", code, message)])
+    source = "" if not text else text.split("\n")[line - 1]
+    return DatasetError([Finding(file, line, column, "", "fault", code, message, source)])

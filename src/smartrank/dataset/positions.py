@@ -78,7 +78,8 @@ def findings_at(
     found = []
     for path, code, message in told:
         at = lines.at(_offset(places, path, value=code != "unknown-key"))
-        found.append(Finding(file, *at, key_text(path), severity, code, message))
+        source = lines.text(at[0])
+        found.append(Finding(file, *at, key_text(path), severity, code, message, source))
     return sorted(found, key=lambda finding: (finding.line, finding.column))
 
 
@@ -147,12 +148,21 @@ class Lines:
     """Lines and columns of one text, counted from 1 in characters."""
 
     def __init__(self, text: str) -> None:
+        self._text = text
+        self._texts: dict[int, str] = {}
         self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
 
     def at(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset."""
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
+
+    def text(self, line: int) -> str:
+        """A line without its end; one that is asked for again is the same string."""
+        if line not in self._texts:
+            first, end = self._starts[line - 1], self._text.find("\n", self._starts[line - 1])
+            self._texts[line] = self._text[first : end if end >= 0 else None]
+        return self._texts[line]
 
 
 def _offset(places: Mapping[KeyPath, Place], path: KeyPath, *, value: bool) -> int:

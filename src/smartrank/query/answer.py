@@ -24,6 +24,18 @@ class Side(NamedTuple):
     from_trend: bool = False
 
 
+class Excerpt(NamedTuple):
+    """A finding with the line of the file it is about; the file as people would name it."""
+
+    file: str
+    line: int
+    column: int
+    key: str
+    severity: str
+    message: str
+    source_line: str
+
+
 class Sheet(NamedTuple):
     """Records of one class, to be drawn as one table."""
 
@@ -44,6 +56,8 @@ class Sheet(NamedTuple):
     note: str = ""
     #: Columns that may go where there is no room, beside those that are declared so.
     optional: tuple[str, ...] = ()
+    #: Columns that stay where others go: what the rows are chosen by.
+    needed: tuple[str, ...] = ()
     #: From which width of a screen on it may stand beside the sheet before it; 0 for never.
     beside: int = 0
     #: What stands beside each other on a line, in order: others are compared with the first.
@@ -57,6 +71,8 @@ class Sheet(NamedTuple):
     section: str = ""
     #: The scores of all cities at hand, best first, by edition and category.
     crowds: tuple[tuple[int, str, tuple[float, ...]], ...] = ()
+    #: What a person is shown of rows that are findings, one for each; not what programs read.
+    excerpts: tuple[Excerpt, ...] = ()
 
 
 class _Answer(NamedTuple):

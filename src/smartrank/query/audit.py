@@ -23,6 +23,9 @@ from smartrank.query.fields import (
 from smartrank.query.indicators import lacking_rows
 from smartrank.query.select import Selection
 
+#: Of more scores that differ, the rest is counted: the table has them all.
+MAX_NOTES = 5
+
 
 class AuditRecord(NamedTuple):
     """A published score of a city and the one that other published figures give."""
@@ -81,8 +84,15 @@ def audit(cities: Sequence[City], selection: Selection = Selection()) -> Answer[
     """
     rows = [row for city in cities for row in audit_records(city)]
     found = answer(AuditRecord, rows, cities, selection, title="title-audit")
-    notes = audit_notes(found.records, named=len(cities) > 1)
+    notes = _first(list(audit_notes(found.records, named=len(cities) > 1)))
     return found._replace(warnings=(*notes, *lacking_rows(cities), *found.warnings))
+
+
+def _first(notes: Sequence[str]) -> Iterator[str]:
+    """As many sentences as are read; the rest is counted."""
+    yield from notes[:MAX_NOTES]
+    if len(notes) > MAX_NOTES:
+        yield say("audit-more", count=len(notes) - MAX_NOTES)
 
 
 def audit_records(city: City) -> Iterator[AuditRecord]:

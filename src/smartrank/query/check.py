@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, NamedTuple
@@ -11,9 +11,9 @@ from smartrank.dataset.lint import notes_across, notes_on
 from smartrank.dataset.load import read_file
 from smartrank.dataset.store import data_files
 from smartrank.errors import Code, DatasetError, Finding, Severity, SmartrankError
-from smartrank.files import STANDARD_INPUT
+from smartrank.files import STANDARD_INPUT, short_path
 from smartrank.messages import Message, say
-from smartrank.query.answer import Answer, answer
+from smartrank.query.answer import Answer, Excerpt, answer
 from smartrank.query.fields import Field
 from smartrank.query.select import Selection
 
@@ -75,9 +75,20 @@ def check(
         faults=say("faults", count=faults),
         notes=say("notes", count=notes),
     )
-    rows = [CheckRecord(*finding) for finding in findings]
+    rows = [CheckRecord(*finding[:-1]) for finding in findings]
     found = answer(CheckRecord, rows, [], selection, title="title-check", warnings=[summary])
-    return found._replace(has_errors=bool(faults or (strict and findings)))
+    lines = {(f.file, f.line): f.source_line for f in findings}
+    excerpts = tuple(_excerpt(record, lines) for record in found.records)
+    return found._replace(
+        sheets=(found.sheet._replace(excerpts=excerpts),),
+        has_errors=bool(faults or (strict and findings)),
+    )
+
+
+def _excerpt(found: CheckRecord, lines: Mapping[tuple[str, int], str]) -> Excerpt:
+    source = lines[found.file, found.line]
+    file = short_path(found.file)
+    return Excerpt(file, found.line, found.column, found.key, found.severity, found.message, source)
 
 
 def _identity(path: str) -> Path:

@@ -20,6 +20,7 @@ from smartrank.query.fields import (
     PreviousRank,
     RankChange,
     RankedCities,
+    if_room,
 )
 from smartrank.query.select import Selection
 
@@ -40,13 +41,13 @@ class CityRecord(NamedTuple):
     population: Population
     ags: Ags
     rank: OptionalRank
-    rank_change: RankChange
+    rank_change: Annotated[int | None, if_room(RankChange)]
     previous_rank: PreviousRank
     direction: OptionalDirection
-    score: OptionalScore
+    score: Annotated[float | None, if_room(OptionalScore)]
     ranked_cities: RankedCities
     source_url: Annotated[str | None, Field("Link", "page the figures were taken from")]
-    data_file: Annotated[str, Field("File", "data file that was read", visibility="if_room")]
+    data_file: Annotated[str, Field("File", "data file that was read", visibility="always")]
 
 
 def cities(datasets: Sequence[Dataset], selection: Selection = Selection()) -> Answer[CityRecord]:

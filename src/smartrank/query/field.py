@@ -43,9 +43,12 @@ class RatingField:
 
     def __init__(self, ranked: Iterable[Ranked], ranked_cities: int | None) -> None:
         self._by_rank: dict[int, Ranked] = {}
-        for one in sorted(ranked, key=lambda one: one.rating.rank):
+        every = sorted(ranked, key=lambda one: one.rating.rank)
+        for one in every:
             self._by_rank.setdefault(one.rating.rank, one)
         self.ranked = list(self._by_rank.values())
+        #: Whether two cities claim one rank.
+        self.is_contradicted = len(self.ranked) < len(every)
         self.ranked_cities = ranked_cities
         self._states = _ranks_by(self.ranked, lambda city: city.state)
         self._sizes = _ranks_by(self.ranked, lambda city: size_class(city.population))

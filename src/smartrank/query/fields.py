@@ -23,6 +23,7 @@ Role = Literal[
     "gain",
     "difference",
     "verdict",
+    "date",
 ]
 #: Whether formats that draw tables make a column of a field: always, if there is room, only where
 #: it differs between records (`context`), if any record has one, or on request.
@@ -257,6 +258,12 @@ def fields_of(record: type[Any]) -> dict[str, FieldInfo]:
         hints = get_type_hints(record, include_extras=True)
         _known[record] = {name: _info(name, hint) for name, hint in hints.items()}
     return _known[record]
+
+
+def if_room(hint: Any) -> Field:
+    """What a field of another record says of itself, but it goes where there is no room."""
+    about: Field = get_args(hint)[1]
+    return about._replace(visibility="if_room")
 
 
 def _info(name: str, hint: Any) -> FieldInfo:

@@ -47,7 +47,9 @@ class SourceRecord(NamedTuple):
     edition: Edition
     ranked_cities: RankedCities
     url: Annotated[str | None, Field("Link", "page the figures were taken from")]
-    retrieved: Annotated[str | None, Field("Retrieved", "day the page was read, as 2025-09-11")]
+    retrieved: Annotated[
+        str | None, Field("Retrieved", "day the page was read, as 2025-09-11", role="date")
+    ]
 
 
 class CategoryRecord(NamedTuple):

@@ -11,6 +11,7 @@ from smartrank.model import OVERALL_NAME, City, Rating
 from smartrank.names import OVERALL, category_key
 from smartrank.query.answer import Answer, answer
 from smartrank.query.field import (
+    MIN_FIELD,
     RatingField,
     fields_of,
     size_class,
@@ -27,6 +28,9 @@ from smartrank.query.fields import (
     computed,
 )
 from smartrank.query.select import Selection
+
+#: Points that figures with one decimal can tell apart; a gap of less is no figure to print.
+SMALLEST_GAP = 0.05
 
 
 class StandingRecord(NamedTuple):
@@ -180,9 +184,9 @@ def _record(
         best_score=best.rating.score if best else None,
         next_city_name=ahead.city.name if ahead else None,
         next_rank=ahead.rating.rank if ahead else None,
-        to_next=computed(_gap(ahead and ahead.rating.score, rating.score)),
+        to_next=computed(_lead(ahead and ahead.rating.score, rating.score)),
         behind_city_name=behind.city.name if behind else None,
-        ahead_of_behind=computed(_gap(rating.score, behind and behind.rating.score)),
+        ahead_of_behind=computed(_lead(rating.score, behind and behind.rating.score)),
         state=city.state,
         state_rank=in_state.rank,
         state_cities=in_state.cities,
@@ -194,6 +198,12 @@ def _record(
 
 def _gap(score: float | None, other: float | None) -> float | None:
     return None if score is None or other is None else score - other
+
+
+def _lead(score: float | None, behind: float | None) -> float | None:
+    """Points that a rank is ahead of the next; None where the scores contradict the ranks."""
+    gap = _gap(score, behind)
+    return None if gap is None or gap < 0 else gap
 
 
 def _median(scores: Sequence[float]) -> float:
@@ -215,11 +225,22 @@ def _notes(city: City, fields: dict[str, RatingField]) -> Iterator[Message]:
     if city.overall is not None and count is not None:
         rank = city.overall.rank
         yield say("better-than", city=city.label, behind=count - rank, others=count - 1)
+    score = None if city.overall is None else city.overall.score
     published = published_mean(city.source)
-    if city.overall is not None and city.overall.score is not None and published is not None:
-        yield _from_mean(city, city.overall.score - published, published)
+    # a complete field tells its own mean
+    if score is not None and published is not None and not fields[OVERALL].has_all_scores:
+        yield _from_mean(city, score - published, published)
     if not any(field.is_complete for field in fields.values()):
-        yield say("no-field", edition=city.edition)
+        yield _what_lacks(city, fields)
+
+
+def _what_lacks(city: City, fields: dict[str, RatingField]) -> Message:
+    if any(field.is_contradicted for field in fields.values()):
+        return say("field-contradicted", edition=city.edition)
+    known = max((len(field.ranked) for field in fields.values()), default=0)
+    if known < MIN_FIELD:
+        return say("no-field", edition=city.edition)
+    return say("field-incomplete", edition=city.edition, count=known)
 
 
 def _from_mean(city: City, difference: float, mean: float) -> Message:
@@ -239,8 +260,11 @@ def place_facts(city: City, field: Sequence[City] = ()) -> Message:
         facts.append(say(code, points=abs(record.difference_to_mean), mean=record.mean))
     if record.next_city_name is not None and record.to_next is not None:
         next_city = {"rank": record.next_rank, "city": record.next_city_name}
-        facts.append(say("fact-to-next", points=record.to_next, **next_city))
-    if record.state_rank is not None and record.state_cities is not None:
+        if record.to_next < SMALLEST_GAP:
+            facts.append(say("fact-close-to-next", **next_city))
+        else:
+            facts.append(say("fact-to-next", points=record.to_next, **next_city))
+    if record.state_rank is not None and (record.state_cities or 0) >= MIN_FIELD:
         place = {"rank": record.state_rank, "cities": record.state_cities}
         facts.append(say("fact-in-state", state=record.state, **place))
     return joined(facts, " · ")

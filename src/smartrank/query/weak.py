@@ -36,9 +36,10 @@ def weak(
     selection = selection._replace(bonus=bonus or selection.bonus)
     if by == "score":
         return extremes(cities, selection, share_reached, title="title-weak")
-    return extremes(
+    found = extremes(
         cities, selection, lambda row: -row.potential, title="title-potential", field=field
     )
+    return found._replace(sheets=(found.sheet._replace(needed=("potential",)),))
 
 
 def _with_places(

@@ -289,9 +289,10 @@ def _category_records(city: City, changes: Sequence[Change]) -> Iterator[WhatIfR
         gains[key] = gains.get(key, 0.0) + change.gain
     for category in city.categories:
         if category.slug in gains:
-            gain = gains[category.slug] * arithmetic.weight(category)
+            points = gains[category.slug]
+            gain = points * arithmetic.weight(category)
             before = category.rating.score
-            overall_gain = gain / len(city.categories)
+            overall_gain = points * arithmetic.overall_weight(city, category)
             yield _record(city, (category.slug, category.name), before, gain, overall_gain)
 
 

@@ -1,4 +1,4 @@
-"""Answers -> text: one function a format, found by the name of the format, encoded once."""
+"""Answers -> bytes: one function a format, found by the name of the format, encoded once."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from smartrank.query.select import check_field
 class Format(str, Enum):
     """The formats: the endings of their files, and whether they hold a nested answer.
 
-    Those that people read, and not programs, come in the language of the view.
+    Those that people read, and not programs, come in the language of the view. A binary one is no
+    text, which no terminal can show.
 
     `as_<name>.py` holds the `write` of a format, or the module of its `family`, among its dialects.
     """
@@ -28,6 +29,7 @@ class Format(str, Enum):
     nests: bool
     family: str
     is_read: bool
+    is_binary: bool
 
     TABLE = "table", (".txt",), True, "", True
     JSON = "json", (".json",), True
@@ -38,14 +40,16 @@ class Format(str, Enum):
     MARKDOWN = "markdown", (".md",), True, "", True
     HTML = "html", (".html",), True, "", True
     SVG = "svg", (".svg",), True, "", True
+    XLSX = "xlsx", (".xlsx",), True, "", True, True
 
-    def __new__(  # noqa: PYI034 - Self needs Python 3.11
+    def __new__(  # noqa: PLR0917, PYI034 - members are tuples; Self needs Python 3.11
         cls,
         name: str,
         endings: tuple[str, ...] = (),
         nests: bool = False,
         family: str = "",
         is_read: bool = False,
+        is_binary: bool = False,
     ) -> Format:
         """A member is its name; what is said of it stands beside it."""
         member = str.__new__(cls, name)
@@ -54,6 +58,7 @@ class Format(str, Enum):
         member.nests = nests
         member.family = family
         member.is_read = is_read
+        member.is_binary = is_binary
         return member
 
     @classmethod
@@ -95,7 +100,7 @@ TO_A_PIPE = View()
 def render_answer(
     answer: Answer[Any], form: Format | str = Format.TABLE, view: View = TO_A_PIPE
 ) -> bytes:
-    """An answer in a format. Every format but `table` is UTF-8.
+    """An answer in a format. Every format of text but `table` is UTF-8.
 
     Raises UnknownNameError for a format or field that there is not, UsageError for a format that
     cannot hold the answer.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from io import StringIO
+from itertools import chain
 from typing import Any, NamedTuple
 
 from rich.cells import cell_len
@@ -46,7 +47,12 @@ def write(answer: Answer[Any], view: View) -> str:
     is_read = view.framed or view.width is not None or answer.is_nested or answer.is_cited
     framed = view.header and is_read
     # beside a screen, standard error says the warnings; a file is handed on
-    parts = layout.document(answer, framed=framed, warnings=view.framed)
+    parts: Iterable[Part] = layout.document(answer, framed=framed, warnings=view.framed)
+    if not answer.is_nested and answer.sheet.excerpts and view.fields is None:
+        from smartrank.render.excerpts import blocks
+
+        told = answer.warnings if view.framed else ()
+        parts = chain(blocks(answer.sheet.excerpts, view, cell_len), layout.sentences(told))
     pencil = Pencil(_STYLES if view.colour else {}, glyphs_for(view.encoding))
     console = _console(view)
     for width, drawn in pencil.drawn(parts):

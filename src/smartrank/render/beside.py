@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from smartrank.language import ENGLISH
@@ -96,12 +96,20 @@ def _block(
         return getattr(record, figure.name, None) is not None
 
     kept = [line for line in lines if any(map(has, line.values()))]
-    sides = [
-        side
-        for side in sheet.sides
-        if not lines or any(has(line.get((side.city, side.edition))) for line in kept)
-    ]
+    sides = shown_sides(
+        sheet.sides,
+        lambda side: not lines or any(has(line.get((side.city, side.edition))) for line in kept),
+    )
     return _Block(sheet, figure, difference, kept, sides, signs)
+
+
+def shown_sides(sides: Sequence[Side], is_known: Callable[[Side], bool]) -> list[Side]:
+    """The sides of which a figure is known.
+
+    The first of several cities, with which all are compared, stays, whatever is known of it.
+    """
+    base = sides[0] if len({side.city for side in sides}) > 1 else None
+    return [side for side in sides if side is base or is_known(side)]
 
 
 def _grid(block: _Block) -> Grid:

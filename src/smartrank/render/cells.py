@@ -26,13 +26,14 @@ class Cell(NamedTuple):
     """Text with its meaning.
 
     `tone` is `up`, `down`, `quiet` or nothing; `part` (0-1) asks for a bar; `legend` is a sentence
-    that a reader of it needs.
+    that a reader of it needs; `value` is what the record holds, None where it is unknown.
     """
 
     text: str
     tone: str = ""
     part: float | None = None
     legend: str = ""
+    value: Any = None
 
 
 class Column(NamedTuple):
@@ -48,6 +49,8 @@ class Column(NamedTuple):
     field: str = ""
     #: What its figures mean, in a sentence.
     legend: str = ""
+    #: Whether it stays where others go.
+    needed: bool = False
 
     @property
     def is_number(self) -> bool:
@@ -95,6 +98,11 @@ def grid(sheet: Sheet, fields: tuple[str, ...] | None = None, *, signs: Glyphs =
     elif sheet.optional:
         columns = [
             found._replace(optional=found.optional or found.field in sheet.optional)
+            for found in columns
+        ]
+    if sheet.needed:
+        columns = [
+            found._replace(optional=False, needed=True) if found.field in sheet.needed else found
             for found in columns
         ]
     if sheet.marked:
@@ -169,7 +177,8 @@ def column(
         key = looks(row)
         keys.append(key)
         if key not in made:
-            made[key] = _cell(info, row, drawn, style)
+            cell = _cell(info, row, drawn, style)
+            made[key] = cell._replace(value=getattr(row, info.name))
     if about.role == "change":
         made = dict(zip(made, _arrows_aligned(made.values()), strict=True))
     cells = [made[key] for key in keys]

@@ -58,9 +58,13 @@ def heading_widths(heading: str, measure: Measure) -> tuple[int, int, int]:
     return measure(heading), min(halves, default=0), longest
 
 
-def narrowest(texts: Iterable[str], measure: Measure) -> int:
-    """How far a column of texts may be narrowed: to its longest word, within bounds."""
-    return max([MIN_NAME, *(_longest_piece(text, measure) for text in texts)])
+def narrowest(texts: Iterable[str], measure: Measure, *, whole_words: bool = False) -> int:
+    """How far a column of texts may be narrowed: to its longest word, within bounds.
+
+    With `whole_words` no word is so long that it may be broken.
+    """
+    longest = max((_longest_piece(text, measure) for text in texts), default=0)
+    return max(MIN_NAME, longest if whole_words else min(longest, MAX_PIECE))
 
 
 def fitted(extents: Sequence[Extent], limit: int | None) -> dict[int, int]:
@@ -183,4 +187,4 @@ def _chopped(text: str, width: int, measure: Measure) -> Iterator[Span]:
 
 
 def _longest_piece(text: str, measure: Measure) -> int:
-    return min(max(measure(piece.rstrip()) for piece in _PIECE.findall(text)), MAX_PIECE)
+    return max(measure(piece.rstrip()) for piece in _PIECE.findall(text))

@@ -6,7 +6,7 @@ Nothing here knows of Rich, colours or pictures.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import takewhile
+from itertools import product, takewhile
 from typing import Any, NamedTuple
 
 from smartrank.query.answer import Answer
@@ -15,6 +15,7 @@ from smartrank.render.beside import grids
 from smartrank.render.cells import MARK, Cell, Column, Grid, legends
 from smartrank.render.fit import GAP, Extent, Measure
 from smartrank.render.glyphs import glyphs_for, transliterate
+from smartrank.render.grouped import choices, grouped
 
 
 class Run(NamedTuple):
@@ -52,6 +53,11 @@ class Table(NamedTuple):
     columns: tuple[LaidColumn, ...]
     header: bool
     heights: list[int] | None = None
+
+    def piece(self, start: int, end: int) -> Table:
+        """Its rows from one up to another."""
+        columns = tuple(column._replace(cells=column.cells[start:end]) for column in self.columns)
+        return Table(columns, self.header, self.heights and self.heights[start:end])
 
     @property
     def width(self) -> int:
@@ -94,12 +100,12 @@ class Layout:
                 yield from self._prose(fact)
         yield from self._tables([self._spelled(drawn) for drawn in self._grids(answer)], framed)
         if framed:
-            yield from self._block(legends(self.drawn), "quiet")
+            yield from self.sentences(legends(self.drawn), "quiet")
             notes = [f"{MARK} {note}" for note in answer.footnotes]
-            yield from self._block([*notes, *(answer.warnings if warnings else ())])
-            yield from self._block([answer.source], "quiet")
+            yield from self.sentences([*notes, *(answer.warnings if warnings else ())])
+            yield from self.sentences([answer.source], "quiet")
 
-    def _block(self, texts: Iterable[str], tone: str = "") -> Iterator[Line]:
+    def sentences(self, texts: Iterable[str], tone: str = "") -> Iterator[Line]:
         """Sentences, parted from what stands above."""
         for number, text in enumerate(filter(None, texts)):
             if number == 0:
@@ -173,32 +179,66 @@ class Layout:
             yield from self._prose(drawn.note)
 
     def _grid(self, drawn: Grid, alike: list[Grid]) -> Iterator[Line | Table]:
-        """A table that fits the width and lines up with those like it; else records vertical."""
+        """A table that fits the width and lines up with those like it, else one in groups.
+
+        Where not even that fits, records stand vertical.
+        """
         if not drawn.vertical:
             widths = self._widths(drawn.columns, alike)
             table = self._table(drawn, widths)
-            if widths and max(table.heights or (0,)) <= fit.MAX_LINES:
+            if widths and _is_low(table):
                 self.drawn.extend(drawn.columns[place] for place in widths)
                 yield table
+                return
+            parts = [] if self.view.fields else self._grouped(drawn, alike)
+            if parts:  # fields that are named stand as they are named
+                yield from parts
                 return
         self.drawn.extend(drawn.columns)
         yield from self._vertical(drawn)
 
-    def _widths(self, columns: tuple[Column, ...], alike: list[Grid]) -> dict[int, int]:
+    def _grouped(self, drawn: Grid, alike: list[Grid]) -> list[Line | Table]:
+        """The rows below lines of what they share, with as many columns as fit; nothing if none."""
+        tables = [grouped(table, self.signs.nothing) for table in (drawn, *alike)]
+        tried = zip(*(choices(found.table.columns) for found in tables), strict=True)
+        for whole_words, (columns, *others) in product((True, False), tried):
+            alikes = [drawn._replace(columns=other) for other in others]
+            widths = self._widths(columns, alikes, whole_words=whole_words)
+            laid = self._table(drawn._replace(columns=columns), widths)
+            if widths and _is_low(laid):
+                count = len(drawn.columns) - len(tables[0].table.columns)
+                self.drawn.extend(drawn.columns[: count + 1])
+                self.drawn.extend(columns[place] for place in widths if place)
+                return [*self._parted(laid, tables[0].above)]
+        return []
+
+    def _parted(self, table: Table, above: list[tuple[Cell, ...]]) -> Iterator[Line | Table]:
+        """A table in pieces, with lines between them."""
+        starts = [number for number, cells in enumerate(above) if cells or not number]
+        if table.header:
+            yield table.piece(0, 0)
+        for start, end in zip(starts, [*starts[1:], len(above)], strict=False):
+            for cell in above[start]:
+                yield from self._broken(cell.text, [("heading", None)])
+            yield table.piece(start, end)._replace(header=False)
+
+    def _widths(
+        self, columns: tuple[Column, ...], alike: list[Grid], *, whole_words: bool = False
+    ) -> dict[int, int]:
         """The columns to draw, each with its width; none if even the needed ones do not fit."""
         extents = []
         for place, column in enumerate(columns):
             cells = {cell for other in alike for cell in other.columns[place].cells}
-            extents.append(self._extent(column, cells))
+            extents.append(self._extent(column, cells, whole_words=whole_words))
         return fit.fitted(extents, self.view.width)
 
-    def _extent(self, column: Column, cells: set[Cell]) -> Extent:
+    def _extent(self, column: Column, cells: set[Cell], *, whole_words: bool) -> Extent:
         texts = {cell.text for cell in cells}
         folds = self.view.width is not None and not column.is_number
         return Extent(
             cells=max(map(self.measure, texts), default=0),
             headings=fit.heading_widths(column.heading, self.measure),
-            floor=fit.narrowest(texts, self.measure) if folds else None,
+            floor=fit.narrowest(texts, self.measure, whole_words=whole_words) if folds else None,
             optional=column.field if column.optional else "",
             bar=self._has_bar(cells),
         )
@@ -209,13 +249,10 @@ class Layout:
     def _table(self, drawn: Grid, widths: dict[int, int]) -> Table:
         is_whole = len(widths) == len(drawn.columns)
         bar = fit.bar_width(widths, self.view.width) if is_whole else 0
-        columns = []
-        for place, width in widths.items():
-            column = drawn.columns[place]
-            columns.append(self._laid(column, width))
-            if bar and self._has_bar(column.cells):
-                columns.append(LaidColumn(bar, [""], column.cells, {}, is_bar=True))
-                bar = 0  # one is enough
+        columns = [self._laid(drawn.columns[place], width) for place, width in widths.items()]
+        pictured = next((c for c in drawn.columns if self._has_bar(c.cells)), None)
+        if bar and pictured:
+            columns.append(LaidColumn(bar, [""], pictured.cells, {}, is_bar=True))
         return Table(tuple(columns), self.view.header, _heights(columns))
 
     def _laid(self, column: Column, width: int) -> LaidColumn:
@@ -241,6 +278,11 @@ class Layout:
         indent = GAP if self.view.width is None or self.view.width >= GAP * 4 else 0
         tones = [("columns", len(heading)), (cell.tone, None)]
         return self._broken(f"{heading}{cell.text}", tones, indent)
+
+
+def _is_low(table: Table) -> bool:
+    """Whether no row takes so many lines that records read better vertical."""
+    return max(table.heights or (0,)) <= fit.MAX_LINES
 
 
 def _heights(columns: Iterable[LaidColumn]) -> list[int] | None:

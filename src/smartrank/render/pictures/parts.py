@@ -9,7 +9,7 @@ from smartrank.language import spoken
 from smartrank.messages import joined, say
 from smartrank.query.answer import Sheet, Side
 from smartrank.render import View
-from smartrank.render.beside import grids
+from smartrank.render.beside import grids, shown_sides
 from smartrank.render.cells import Cell, Column, grid, in_language
 from smartrank.render.fit import folded
 from smartrank.render.glyphs import UNICODE
@@ -128,14 +128,13 @@ class Lines(NamedTuple):
     def values(self, figure: str) -> dict[int, list[Any]]:
         """What a figure is on each line, of the sides of which it is known, as the columns are."""
         by_side = {
-            side: [getattr(line[side], figure, None) for line in self.records]
-            for side in range(len(self.sides))
+            side: [getattr(line[place], figure, None) for line in self.records]
+            for place, side in enumerate(self.sides)
         }
-        return {
-            side: values
-            for side, values in by_side.items()
-            if any(value is not None for value in values)
-        }
+        shown = shown_sides(
+            self.sides, lambda side: any(value is not None for value in by_side[side])
+        )
+        return {self.sides.index(side): by_side[side] for side in shown}
 
 
 def lines_of(sheet: Sheet, language: str) -> Lines:
