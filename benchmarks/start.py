@@ -84,6 +84,7 @@ RACES = (
     Race("indicators --category mobilitaet --json", "one word", 1.20, 1.25),
     Race("weak jena", "one table", 1.00, 1.10),
     Race("show jena", "one table", 1.25, 1.35),
+    Race("show jena --format html", "one table", 1.00, 1.10),
 )
 ENVIRONMENT = {
     **{name: value for name, value in os.environ.items() if not name.startswith("PYTHON")},

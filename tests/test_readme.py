@@ -179,3 +179,11 @@ def test_links_lead_to_files_and_headings_that_exist(document: str) -> None:
 def test_the_changelog_has_the_version() -> None:
     versions = re.findall(r"^## \[?v?(\d[^\s\]]*)", text_of("CHANGELOG.md"), flags=re.MULTILINE)
     assert versions[0] == smartrank.__version__
+
+
+def test_the_readme_shows_every_picture_that_is_drawn_for_it() -> None:
+    shown = re.findall(r"!\[([^\]]+)\]\(docs/images/(\w+\.png)\)", text_of("README.md"))
+    drawn = re.findall(r"IMAGES / \"(\w+\.png)\"", text_of("docs/pictures.py"))
+    assert [name for _, name in shown] == drawn == ["page.png", "picture.png"]
+    for _, name in shown:
+        assert (ROOT / "docs/images" / name).read_bytes().startswith(b"\x89PNG")

@@ -122,7 +122,7 @@ class Page:
         for table in grids(sheet, self.view.fields, language=self.view.language):
             self.legends.update(dict.fromkeys(legends(table.columns)))
             if table.vertical:
-                yield from self._records(table, titled=table.title != sheet.section)
+                yield from self._records(table)
             else:
                 yield self._table(table)
 
@@ -180,10 +180,8 @@ class Page:
         bar = f'<span class="track">{filled}</span>{self.prose.inside("span", cell.text)}'
         return element("td", bar, class_=f"{kinds} bar")
 
-    def _records(self, table: Grid, *, titled: bool) -> Iterator[str]:
-        """Each record as a list of its fields; those that a record lacks are left out."""
-        if table.title and titled:
-            yield self.prose.inside("h2", table.title)
+    def _records(self, table: Grid) -> Iterator[str]:
+        """Each record as a list of its fields, under the heading of its section."""
         for row in table.rows:
             pairs = (
                 element("dt", plain(column.heading)) + self.prose.inside("dd", cell.text)
