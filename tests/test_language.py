@@ -6,11 +6,15 @@ import gettext
 import os
 import re
 from collections.abc import Iterator
+from functools import cache
+from html import unescape
+from io import BytesIO
 from pathlib import Path
 from string import Formatter
 from typing import TYPE_CHECKING
 
 import pytest
+from openpyxl import load_workbook
 
 import catalogue
 from conftest import make_city, write_city
@@ -84,7 +88,7 @@ QUESTIONS = {
     **{f"help of {name}": f"{name} --help" for name in COMMANDS},
 }
 #: Words of published names.
-SAME = {"data", "open"}
+SAME = {"data", "none", "open"}
 
 
 @pytest.fixture(autouse=True)
@@ -181,6 +185,7 @@ def _without_what_is_typed(text: str) -> str:
     return text
 
 
+@cache
 def _words_of(place: int) -> set[str]:
     """The words of one side of the catalogue, without what is typed."""
     every: set[str] = set()
@@ -189,6 +194,30 @@ def _words_of(place: int) -> set[str]:
             said = re.sub(r"`[^`]*`|'[^']*'|\{[^}]*\}|--?[a-z-]+", "", form)
             every |= set(re.findall(r"[a-zäöüß]{3,}", said.lower()))
     return every
+
+
+@pytest.mark.filterwarnings(
+    "ignore:.*extension is not supported"
+)  # bars, which openpyxl cannot read
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("form", [form for form in Format if form.is_read])
+@pytest.mark.parametrize("name", ANSWERS)
+def test_every_answer_in_every_form_for_people(name: str, form: Format, language: str) -> None:
+    answer = ANSWERS[name](known_cities())
+    for width in (120, 80, 40) if form is Format.TABLE else (None,):
+        data = render_answer(answer, form, View(width=width, language=language))
+        text = _text_of(data, form)
+        assert all(len(line) <= (width or len(line)) for line in text.splitlines())
+        if language == "de" and name != "explain":  # which tells the names of fields
+            words = set(re.findall(r"[a-zäöüß]{3,}", _without_what_is_typed(text).lower()))
+            assert words & (_words_of(0) - _words_of(1) - SAME) == set()
+
+
+def _text_of(data: bytes, form: Format) -> str:
+    if form is not Format.XLSX:
+        return unescape(re.sub(r"(?s)<style>.*?</style>|<[^>]*>", "\n", data.decode()))
+    sheets = load_workbook(BytesIO(data)).worksheets
+    return "\n".join(str(cell.value) for sheet in sheets for row in sheet for cell in row)
 
 
 @pytest.mark.parametrize("name", ANSWERS)
