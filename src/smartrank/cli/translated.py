@@ -28,7 +28,7 @@ USAGE_ERRORS = {
     ),
 }
 #: What it adds where a name is close to one that there is.
-_CLOSE = re.compile(r" (?:Did you mean (.+)\?|\(Possible options: (.+)\))$")
+_CLOSE = re.compile(r" (?:Did you mean (.+)\?|(?:\(')?\(Possible options: (.+?)\)(?:',\))?)$")
 
 
 def localized(command: Any) -> Any:
