@@ -14,7 +14,7 @@ from syrupy.assertion import SnapshotAssertion
 from conftest import make_city
 from every_answer import ANSWERS, known_cities
 from invented_field import invented_field
-from smartrank import Answer, View, render_answer, show, standing, trends, whatif
+from smartrank import Answer, View, compare, history, render_answer, show, standing, trends, whatif
 from smartrank.render import svg
 from smartrank.render.cells import grid
 from smartrank.render.pictures import picture
@@ -170,3 +170,19 @@ def test_ties_that_are_cut_are_told_below_the_bars() -> None:
     rows = tuple((f"Reihe {number}", 100.0) for number in range(9))
     found = texts(render_answer(show(make_city(rows=rows)), "svg"))
     assert [text["text"] for text in found if text["text"] == "and 4 more with 100.0"]
+
+
+def test_what_cannot_be_set_beside_each_other_is_a_table() -> None:
+    city, *_, ranked = known_cities()
+    assert picture(compare([city, ranked]).sheet, View(), "x") is None
+    assert picture(history([make_city(rank_change=None)]).sheet, View(), "x") is None
+
+
+def test_a_score_that_is_unknown_before_and_after_has_dashes() -> None:
+    city = make_city()
+    assert city.overall is not None
+    unscored = replace(city, overall=replace(city.overall, score=None))
+    answer = whatif(unscored, ["laternen=100"])
+    assert None in [row.before for row in answer.records]
+    drawn = [text["text"] for text in texts(render_answer(answer, "svg"))]
+    assert drawn.count("–") >= 2
