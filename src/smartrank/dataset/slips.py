@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import NamedTuple
 
 import tomli
 
+from smartrank.dataset.fields import Array, Date, Kind, Named, Number, Table, Whole
+from smartrank.dataset.layout import CITY_FILE
+from smartrank.dataset.ranking_layout import RANKING_FILE
 from smartrank.messages import Message, say
 from smartrank.text import escape_unsafe
 
@@ -46,11 +50,6 @@ class _Fault(NamedTuple):
 
 #: Longer lines are written by programs; no person looks for a slip in them.
 MAX_LINE = 1000
-#: Keys whose values are figures or dates: quotes would be no cure.
-_FIGURES = frozenset(
-    ["area_km2", "edition", "mean_score", "population", "rank", "rank_change", "ranked_cities"]
-).union(["retrieved", "score", "year"])
-_WHOLE = frozenset(["population", "ranked_cities"])
 _OPENING = "„“”»«‚‘’‹›″"
 _CLOSING = f'"{_OPENING}'
 _END = r"(?=[ \t]*(?:[,}\]#\n]|$))"
@@ -128,7 +127,7 @@ def _values(fault: _Fault) -> Iterator[Slip]:
     if not fault.before.endswith("="):
         return
     found = _UNQUOTED.match(fault.text, fault.at)
-    if found and _key_before(fault, fault.at) not in _FIGURES:
+    if found and _key_before(fault, fault.at) not in _keys_of(Whole, Number, Date):
         right = f'"{found["text"]}"'
         yield _replaced("slip-unquoted", found, right, right=right)
 
@@ -154,9 +153,25 @@ def _numbers(fault: _Fault) -> Iterator[Slip]:
                 yield _replaced(code, found, right, right=right)
 
 
+@cache
+def _keys_of(*kinds: type[Kind]) -> frozenset[str]:
+    """The keys of all data files whose values are of one of these kinds."""
+    every = (*_below(CITY_FILE), *_below(RANKING_FILE))
+    return frozenset(key for key, kind in every if isinstance(kind, kinds))
+
+
+def _below(kind: Kind) -> Iterator[tuple[str, Kind]]:
+    if isinstance(kind, (Array, Named)):
+        yield from _below(kind.items)
+    elif isinstance(kind, Table):
+        for key, inner in kind.keys.items():
+            yield key, inner
+            yield from _below(inner)
+
+
 def _decimal_comma(found: re.Match[str], key: str) -> tuple[str, str]:
     whole, _, rest = found.group().replace(".", "").partition(",")
-    if key in _WHOLE and len(rest) == 3:
+    if key in _keys_of(Whole) and len(rest) == 3:
         return "slip-thousands", whole + rest
     return "slip-decimal-comma", f"{whole}.{rest}"
 
