@@ -55,17 +55,21 @@ def invented_lists(
     """The overall list and five category lists, best first: ranks come from unrounded scores."""
     source = random.Random(seed)
     lists = {}
+    newcomer = random.Random(seed).choice(names(count))
     for key in (OVERALL, *map(slug, CATEGORIES)):
         scores = sorted(
             (min(max(source.gauss(68, spread), 5), 99) for _ in range(count)), reverse=True
         )
         cities = source.sample(names(count), count)
-        before = source.sample(range(1, count), count - 1)  # one city is new
-        changes = [place - rank for rank, place in enumerate(before, 1)]
+        earlier = iter(source.sample(range(1, count), count - 1))
+        changes = [
+            None if name == newcomer else next(earlier) - rank
+            for rank, name in enumerate(cities, 1)
+        ]
         lists[key] = [
             Entry(rank, change, name, round(score, 1), score)
             for rank, (change, name, score) in enumerate(
-                zip([*changes, None], cities, scores, strict=True), 1
+                zip(changes, cities, scores, strict=True), 1
             )
         ]
     return lists

@@ -66,13 +66,13 @@ def test_nine_pages_are_the_field() -> None:
     assert found.text == dump_rankings(found.rankings)
     assert found.file_name == "ranking-2025.toml"
     assert found.notes[0] == "read 6 lists of the Smart City Index 2025: 498 rows"
-    assert found.notes[3] == "edition 2025, as line 3 says"
-    new = [rows[-1].city for rows in rows_of(FIELD).values()]
-    told = found.notes[1].removeprefix("taken as new in this edition, since they have no trend: ")
-    assert sorted(told.split(", ")) == sorted({f"`{city}`" for city in new})
-    # as real lists don't, the invented ones have other new cities in each list
-    assert found.notes[2].startswith("these have a trend in other lists, so one may have been lost")
-    assert len(found.notes) == 4
+    (new,) = {
+        row.city for ranking in FIELD.rankings for row in ranking.rows if row.rank_change is None
+    }
+    assert found.notes[1:] == (
+        f"taken as new in this edition, since they have no trend: `{new}`",
+        "edition 2025, as line 3 says",
+    )
 
 
 @given(
@@ -624,6 +624,49 @@ def test_rows_that_contradict_each_other_stop_with_both_places(row: str, told: s
         for line in error.value.lines
     )
     assert str(error.value.hint) == "compare these lines with the pages of the publisher"
+
+
+NEWCOMER = "Gesamtwertung\nPlatz Tendenz Stadt Index\n1 neu Musterstadt 88.1\n2 -1 Probenau 87.0\n"
+OTHER_LIST = "Mobilität\nPlatz Tendenz Stadt Index\n7 {} Musterstadt 61.3\n8 0 Musterau 60.0\n"
+
+
+@pytest.mark.parametrize("trend", ["", "-", "–"])
+def test_a_trend_that_one_list_lost_stops_with_both_places(trend: str) -> None:
+    other = OTHER_LIST.format(trend).replace("  ", " ")
+    for pages in ([HEAD + TABLE, HEAD + other], [HEAD + other, HEAD + TABLE]):
+        with pytest.raises(ListsError) as error:
+            import_ranking([page.encode() for page in pages])
+        here, there = (pages.index(page) + 1 for page in (HEAD + other, HEAD + TABLE))
+        row = " ".join(["7", *trend.split(), "Musterstadt 61.3"])
+        (told,) = error.value.lines
+        assert told == (
+            f"<page {here}>:5: no trend, while the city has one in another list "
+            f"(<page {there}>:5): `{row}`"
+        )
+        assert "`neu`" in str(error.value.hint)
+
+
+def test_a_list_that_lost_all_its_trends_stops_beside_one_that_has_them() -> None:
+    bare = "Mobilität\nPlatz Stadt Index\n7 Musterstadt 61.3\n8 Probenau 60.0\n9 Musterau 59.0\n"
+    with pytest.raises(ListsError) as error:
+        import_ranking([(HEAD + TABLE).encode(), (HEAD + bare).encode()])
+    assert len(error.value.lines) == 2
+    assert import_ranking([(HEAD + bare).encode()]).rankings.rankings[0].rows[0].rank_change is None
+
+
+def test_a_city_that_a_list_calls_new_is_believed() -> None:
+    pages = [HEAD + NEWCOMER, HEAD + OTHER_LIST.format("+2")]
+    found = import_ranking([page.encode() for page in pages])
+    assert [ranking.rows[0].rank_change for ranking in found.rankings.rankings] == [None, 2]
+
+
+def test_a_trend_that_an_old_file_lacks_stops(tmp_path: Path) -> None:
+    part = Ranking("Mobilität", (RankingRow(7, "Musterstadt"),))
+    path = written(tmp_path, Rankings(INDEX, (part,)))
+    with pytest.raises(ListsError) as error:
+        import_ranking([(HEAD + TABLE).encode()], over=path)
+    assert error.value.lines[0].startswith(f"{path}:")
+    assert "no trend, while the city has one in another list (<page 1>:5)" in error.value.lines[0]
 
 
 def test_a_rank_that_none_can_have() -> None:

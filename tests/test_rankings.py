@@ -336,6 +336,26 @@ def test_two_names_of_one_city_are_a_note() -> None:
     ]
 
 
+def test_a_trend_that_only_one_list_lacks_is_a_note() -> None:
+    told = (
+        "`Probenau` has no trend here, but one in the list {}; it cannot be new in only one of them"
+    )
+    text = changed(
+        '{ rank = 2, rank_change = 0, city = "Probenau"', '{ rank = 2, city = "Probenau"'
+    )
+    assert [note for note in notes(read(text)) if "contradiction" in note] == [
+        "22:14: contradiction: rankings.it-und-kommunikation.rows[0].rank: "
+        + told.format("Gesamtwertung")
+    ]
+    text = changed(
+        '{ rank = 4, rank_change = 0, city = "Probenau"', '{ rank = 4, city = "Probenau"'
+    )
+    assert [note for note in notes(read(text)) if "contradiction" in note] == [
+        "16:14: contradiction: rankings.overall.rows[3].rank: "
+        + told.format("IT und Kommunikation")
+    ]
+
+
 # --- beside other files -------------------------------------------------------------------------
 
 

@@ -442,6 +442,7 @@ MESSAGES: dict[str, Template] = {
         "rank {ranks} of {last} is missing",
         "{count} of {last} ranks are missing: {ranks}",
     ),
+    "trend-lost-here": "`{city}` has no trend here, but one in the list {other}; it cannot be new in only one of them",
     "same-registered": "`{city}` and `{other}` of this list are one city in the register",
     "lists-missing": (
         "has {count} list; an edition has {usual}",
@@ -511,6 +512,7 @@ MESSAGES: dict[str, Template] = {
     "no-previous-rank": "a trend that gives a previous rank below 1",
     "trend-dash": "a dash as trend is not clear while other ratings have a number: unchanged, or new",
     "trend-blank": "no trend, while other ratings have one",
+    "trend-lost": "no trend, while the city has one in another list",
     "missing-name": "no city name found above the line with state, area and inhabitants",
     "name-unclear": "the name of the city is not clear: {names}",
     "missing-state": "no state found, as in `Bundesland Thüringen`",
@@ -544,7 +546,6 @@ MESSAGES: dict[str, Template] = {
         "read {count} lists of the {title} {edition}: {rows}",
     ),
     "cities-new": "taken as new in this edition, since they have no trend: {names}",
-    "cities-new-in-part": "these have a trend in other lists, so one may have been lost: {names}",
     "name-as": "`{name}` as `{other}`",
     "names-registered": "names were written as in the register: {names}",
     "rows-added": "added to the old file: {lists}",

@@ -34,6 +34,7 @@ def ranking_notes(rankings: Rankings) -> Iterator[Problem]:
         yield from _gap_notes(ranking, size)
         yield from _previous_rank_notes(ranking, size)
         yield from _registered_twice(ranking)
+    yield from _lost_trends(rankings)
 
 
 def _gap_notes(ranking: Ranking, size: int | None) -> Iterator[Problem]:
@@ -78,6 +79,21 @@ def _registered_twice(ranking: Ranking) -> Iterator[Problem]:
             message = say("same-registered", city=row.city, other=seen[key])
             yield (RANKINGS, ranking.slug, ROWS, place, "city"), "contradiction", message
         seen.setdefault(key, row.city)
+
+
+def _lost_trends(rankings: Rankings) -> Iterator[Problem]:
+    """Rows without a trend of cities that have one in another list: new is new in all of them."""
+    moved: dict[str, str] = {}
+    for ranking in rankings.rankings:
+        for row in ranking.rows:
+            if row.rank_change is not None:
+                moved.setdefault(registered_slug(row.city), ranking.name)
+    for ranking in rankings.rankings:
+        for place, row in enumerate(ranking.rows):
+            other = moved.get(registered_slug(row.city))
+            if row.rank_change is None and other:
+                message = say("trend-lost-here", city=row.city, other=other)
+                yield (RANKINGS, ranking.slug, ROWS, place, "rank"), "contradiction", message
 
 
 # --- lists beside the files of cities -----------------------------------------------------------

@@ -97,9 +97,9 @@ class Place(NamedTuple):
 class ListsError(SmartrankError):
     """Rows of list pages, or of a ranking file, that contradict each other."""
 
-    def __init__(self, told: Iterable[Message]) -> None:
+    def __init__(self, told: Iterable[Message], *, hint: Message | None = None) -> None:
         self._told = tuple(told)
-        super().__init__("\n".join(self.lines), hint=say("compare-lists"))
+        super().__init__("\n".join(self.lines), hint=hint or say("compare-lists"))
 
     @property
     def lines(self) -> tuple[str, ...]:

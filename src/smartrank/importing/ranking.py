@@ -12,7 +12,7 @@ from smartrank.dataset.load import RankingData
 from smartrank.dataset.positions import Lines, locate
 from smartrank.dataset.ranking_layout import RANKING_FILE, ROWS
 from smartrank.dataset.ranking_lint import ranges
-from smartrank.dataset.register import registered
+from smartrank.dataset.register import registered, registered_slug
 from smartrank.errors import KeyPath
 from smartrank.importing.city_page import About
 from smartrank.importing.list_page import ListPage, ListRow
@@ -52,7 +52,8 @@ def gather(pages: Sequence[NamedPage], known: About, old: RankingData | None = N
     for page in pages:
         for key, table in zip(page.keys, page.page.tables, strict=True):
             for row in table.rows:
-                lists.add(key, _ranking_row(row), Place(page.file, row.line.number, row.line.plain))
+                place = Place(page.file, row.line.number, row.line.plain)
+                lists.add(key, _ranking_row(row), place, is_new=_is_written_new(row))
     read = lists.summary()
     filled = lists.take_over(old) if old else []
     source, merged = _source(known, old)
@@ -61,6 +62,8 @@ def gather(pages: Sequence[NamedPage], known: About, old: RankingData | None = N
     checked = RANKING_FILE.check(tables, (), problems)
     if problems.found:
         raise ListsError(lists.told(path, what) for path, _, what in problems.found)
+    if lost := lists.lost_trends():
+        raise ListsError(lost, hint=say("write-trend"))
     notes = (
         read,
         *_reading_notes(pages),
@@ -75,6 +78,10 @@ def _ranking_row(row: ListRow) -> RankingRow:
     return RankingRow(row.rank, _registered_name(row.city.name), row.trend.change, row.score)
 
 
+def _is_written_new(row: ListRow) -> bool:
+    return row.trend is not None and row.trend.source == "word"
+
+
 def _registered_name(name: str) -> str:
     known = registered(name)
     return known.name if known else name
@@ -87,6 +94,7 @@ class _Lists:
         self.edition = edition
         self._rows: dict[str, dict[RankingRow, Place]] = {}
         self._names: dict[str, str] = {}
+        self._written_new: set[tuple[str, RankingRow]] = set()
 
     def summary(self) -> Message:
         """How many lists and rows there are."""
@@ -94,9 +102,11 @@ class _Lists:
         count = len(self._rows)
         return say("lists-read", count=count, title=TITLE, edition=self.edition, rows=rows)
 
-    def add(self, key: str, row: RankingRow, place: Place) -> None:
-        """Add a row to a list, unless it is known."""
+    def add(self, key: str, row: RankingRow, place: Place, *, is_new: bool = False) -> None:
+        """Add a row to a list, unless it is known; `is_new` if it says so of its city."""
         self._rows.setdefault(key, {}).setdefault(row, place)
+        if is_new:
+            self._written_new.add((key, row))
 
     def take_over(self, old: RankingData) -> list[tuple[str, RankingRow]]:
         """Add what an old file holds; gives its rows that pages know more of, by list."""
@@ -153,6 +163,30 @@ class _Lists:
             other_file=self._rows[key][other].file,
             other_line=self._rows[key][other].line,
         )
+
+    def lost_trends(self) -> list[Message]:
+        """The rows without a trend of cities that have one elsewhere, with both places.
+
+        A city is in all lists of an edition or in none, so it is new in all of them or in none.
+        """
+        moved: dict[str, Place] = {}
+        for rows in self._rows.values():
+            for row, place in rows.items():
+                if row.rank_change is not None:
+                    moved.setdefault(registered_slug(row.city), place)
+        return [
+            say(
+                "in-two-lines",
+                **place._asdict(),
+                what=say("trend-lost"),
+                other_file=other.file,
+                other_line=other.line,
+            )
+            for key, rows in self._rows.items()
+            for row, place in rows.items()
+            if row.rank_change is None and (key, row) not in self._written_new
+            if (other := moved.get(registered_slug(row.city)))
+        ]
 
     def changes(self, old: Rankings, filled: Sequence[tuple[str, RankingRow]]) -> Iterator[Message]:
         """What the pages add to an old file, by list and rank."""
@@ -234,11 +268,7 @@ def _reading_notes(pages: Sequence[NamedPage]) -> Iterator[Message]:
     if len(absent) == len(every):
         yield say("trends-absent")
     elif absent:
-        moved = {row.city.name for row in every if row.trend and row.trend.change is not None}
-        doubtful = [name for name in dict.fromkeys(absent) if name in moved]
         yield say("cities-new", names=listed(dict.fromkeys(absent)))
-        if doubtful:
-            yield say("cities-new-in-part", names=listed(doubtful))
     signs = {row.written_trend for row in every if row.trend and row.trend.source == "sign"}
     if signs:
         yield say("trends-unchanged", signs=listed(sorted(signs)))
