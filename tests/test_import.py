@@ -555,6 +555,30 @@ def test_nothing_is_written_unless_every_page_is_understood(
     assert len(run.err.splitlines()) == 3
 
 
+def test_of_many_pages_the_first_problems_are_told(
+    invoke: Invoke, page: Path, tmp_path: Path
+) -> None:
+    text = page.read_text("utf-8").replace("Bahnsteige 40.0", "Bahnsteige\nGleise")
+    line = text.splitlines().index("Bahnsteige") + 1
+    broken = [tmp_path / f"{number}.txt" for number in range(7)]
+    for copy in broken:
+        copy.write_text(text, "utf-8")
+    *lines, more, hint = invoke("import", *broken, *YEAR, "--save").err.splitlines()
+    assert [told.partition(": no score")[0] for told in lines] == [
+        f"error: {copy}:{line}" for copy in broken[:5]
+    ]
+    assert all(told.endswith("`Bahnsteige` (and 1 more on this page)") for told in lines)
+    assert more == "error: ... and 2 more pages"
+    assert hint.startswith("hint: ")
+
+
+def test_what_several_pages_have_alike_is_told_once(
+    invoke: Invoke, several: list[Path], folder: Path
+) -> None:
+    told = notes(invoke("import", *several, "-o", folder).err)
+    assert len(told) == len(set(told))
+
+
 def test_nothing_is_written_if_one_of_the_files_exists(
     invoke: Invoke, several: list[Path], folder: Path
 ) -> None:

@@ -622,6 +622,11 @@ MESSAGES: dict[str, Template] = {
     "waiting": "reading the page from standard input; Ctrl-D ends it",
     "waiting-windows": "reading the page from standard input; Ctrl-Z and Enter end it",
     "of-page": "{page}: {note}",
+    "more-on-page": (
+        "{line} (and {count} more on this page)",
+        "{line} (and {count} more on this page)",
+    ),
+    "more-pages": ("... and {count} more page", "... and {count} more pages"),
     "written": "written to `{file}`",
     "as-imported": "{file} (imported)",
     "save-and-output": "`--save` and `--output` contradict each other",

@@ -20,6 +20,7 @@ from smartrank.errors import SmartrankError, UsageError
 from smartrank.files import STANDARD_INPUT, reason
 from smartrank.importing.city_page import About
 from smartrank.importing.list_names import given_lists
+from smartrank.importing.problems import MAX_TOLD, PageError, some
 from smartrank.importing.workflow import (
     Copy,
     Imported,
@@ -52,17 +53,25 @@ class Target(NamedTuple):
 
 
 class _PagesError(SmartrankError):
-    """What is wrong with several pages."""
+    """What is wrong with several pages: the first problem of each, of the first few pages."""
 
     def __init__(self, errors: Sequence[SmartrankError]) -> None:
         super().__init__(errors[0].message, hint=errors[0].hint)
         self.exit_code = errors[0].exit_code
-        self._lines = tuple(line for error in errors for line in error.lines)
+        told = [_first_problem(error) for error in errors[:MAX_TOLD]]
+        more = len(errors) - len(told)
+        self._lines = (*told, say("more-pages", count=more)) if more else tuple(told)
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """The lines of all of them."""
+        """One line a page, and how many more pages there are."""
         return self._lines
+
+
+def _first_problem(error: SmartrankError) -> str:
+    line, *_ = error.lines
+    more = len(error.problems) - 1 if isinstance(error, PageError) else 0
+    return say("more-on-page", line=line, count=more) if more else line
 
 
 def chosen_target(output: Path | None, *, save: bool, force: bool, diff: bool) -> Target:
@@ -102,9 +111,12 @@ def import_pages(
     _refuse_clashes(copies, files, target)
     new = [_data_file(copy, file, target) for copy, file in zip(copies, files, strict=True)]
     changed = [_shown(imported, file, target) for imported, file in zip(new, files, strict=True)]
+    told: dict[str, list[str]] = {}
     for copy, imported, is_changed in zip(copies, new, changed, strict=True):
         for text in imported.notes if is_changed else ():
-            note(text if len(copies) == 1 else say("of-page", page=copy.name, note=text))
+            told.setdefault(text, []).append(copy.name)
+    for text, names in told.items():
+        note(text if len(copies) == 1 else say("of-page", page=some(names), note=text))
     if not target.diff:
         pairs = zip(copies, files, strict=True)
         lacking = [copy.schema for copy, file in pairs if file and not _has_schema(copy, file)]
