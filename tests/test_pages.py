@@ -571,6 +571,18 @@ def test_a_rating_without_rows_is_noted() -> None:
             id="binary",
         ),
         pytest.param(
+            b"\x7fELF\x02\x81\x8d\0\0\xc3\0",
+            "this is not text",
+            "save it as plain text, or copy the page again from the browser",
+            id="program",
+        ),
+        pytest.param(
+            PAGE.encode("utf-32-le"),
+            "this is not text",
+            "save it as plain text, or copy the page again from the browser",
+            id="utf-32-unmarked",
+        ),
+        pytest.param(
             PAGE.encode("utf-32"),
             "this is not text",
             "save it as plain text, or copy the page again from the browser",
@@ -589,6 +601,11 @@ def test_encodings_that_say_what_they_are_need_no_note(encoding: str) -> None:
     mark = "\ufeff" if encoding in ("utf-16-le", "utf-16-be") else ""
     page = read(f"{mark}{PAGE}".encode(encoding))
     assert page == read(PAGE)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_needs_no_mark(encoding: str) -> None:
+    assert read(PAGE.encode(encoding)) == read(PAGE)
 
 
 def test_windows_text_is_read_with_a_note() -> None:

@@ -25,6 +25,8 @@ _NO_TEXT = (
 _DATA_FILE = re.compile(r"^\[(?:city|source|overall|categories\..+)\]\s*$|^#:schema ", re.MULTILINE)
 _JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\"])")
 _HTML = re.compile(r"\s*<(?:!|\?xml|[a-zA-Z][a-zA-Z0-9]*[\s/>])")
+#: So many bytes tell how a text is written.
+_BEGINNING = 100
 _CHARSET = re.compile(rb"charset=[\"']?([\w-]+)", re.IGNORECASE)
 #: UTF-8 that was read as Windows-1252.
 _WAS_UTF8 = re.compile(r"Ã[¤¶¼Ÿ„–œ]")
@@ -64,13 +66,23 @@ def read_content(content: bytes, file: str) -> Content:
 
 def _decoded(content: bytes, file: str) -> tuple[str, tuple[Message, ...]]:
     """The text, and what it was read as if that is no Unicode."""
-    if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-        read: tuple[str, tuple[Message, ...]] = content.decode("utf-16", "replace"), ()
-    else:
-        read = _utf8_or_older(content, file)
-    if "\0" in read[0]:
+    if encoding := _utf_16(content):
+        text = content.decode(encoding, "replace")
+        if "\0" not in text:
+            return text, ()
+    if b"\0" in content:
         raise refusal(file, "page-is-binary", "copy-as-text")
-    return read
+    return _utf8_or_older(content, file)
+
+
+def _utf_16(content: bytes) -> str | None:
+    """Which UTF-16 a text is in, by its mark or by the zero bytes of its letters; else None."""
+    if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return "utf-16"
+    first, second = (content[start:_BEGINNING:2].count(0) for start in (0, 1))
+    if not first and second > _BEGINNING // 4:
+        return "utf-16-le"
+    return "utf-16-be" if not second and first > _BEGINNING // 4 else None
 
 
 def _utf8_or_older(content: bytes, file: str) -> tuple[str, tuple[Message, ...]]:
