@@ -307,7 +307,7 @@ def test_no_data_at_all(invoke: Invoke, tmp_path: Path, monkeypatch: pytest.Monk
     empty = tmp_path / "empty"
     empty.mkdir()
     monkeypatch.setenv("SMARTRANK_DATA", "")
-    monkeypatch.setattr("smartrank.dataset.store.bundled_folder", lambda: empty)
+    monkeypatch.setattr("smartrank.dataset.folders.bundled_folder", lambda: empty)
     assert invoke("ranks", "verwaltung").err == (
         "error: no data for `verwaltung`\nhint: to add a city: `smartrank import --help`\n"
     )
