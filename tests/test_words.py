@@ -16,7 +16,7 @@ from smartrank.dataset.register import register
 from smartrank.errors import SmartrankError, UsageError
 from smartrank.messages import MESSAGES
 from smartrank.names import city_matches, without_title
-from smartrank.text import parse_number
+from smartrank.query.numbers import parse_number
 
 if TYPE_CHECKING:
     from conftest import Invoke
