@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from smartrank import arithmetic
 from smartrank.errors import KeyPath, Problem
 from smartrank.messages import say
-from smartrank.model import OVERALL_NAME, STATE_NUMBERS, STATES, Category, City, Rating
+from smartrank.model import STATE_NUMBERS, STATES, Category, City, Rating
 from smartrank.names import OVERALL
 
 #: Pages had five categories in every edition, and this many rows (2019-2025, bonus rows included).
@@ -15,7 +15,6 @@ USUAL_ROWS = range(35, 39)
 
 def city_notes(city: City) -> Iterator[Problem]:
     """The notes on one city in one edition."""
-    tolerance = arithmetic.Tolerance(city)
     if city.state is not None and city.state not in STATES:
         yield ("city", "state"), "unusual", say("no-land", state=city.state)
     number = STATE_NUMBERS.get(city.state or "")
@@ -26,8 +25,7 @@ def city_notes(city: City) -> Iterator[Problem]:
         yield from previous_rank_note(rating, city.source.ranked_cities, rating_path(key))
     for category in city.categories:
         yield from _row_notes(category)
-        yield from _score_notes(category, tolerance)
-    yield from _overall_notes(city, tolerance)
+    yield from _score_notes(city)
     yield from _count_notes(city)
 
 
@@ -52,23 +50,12 @@ def _row_notes(category: Category) -> Iterator[Problem]:
             yield (*path, "score"), "bonus-beyond-maximum", message
 
 
-def _score_notes(category: Category, tolerance: arithmetic.Tolerance) -> Iterator[Problem]:
-    recomputed, score = arithmetic.recomputed_score(category), category.rating.score
-    if recomputed is None or score is None:
-        return
-    if not arithmetic.agrees(recomputed - score, tolerance.of(category)):
-        message = say("audit-category", category=category.name, recomputed=recomputed, score=score)
-        yield ("categories", category.slug, "score"), "does-not-add-up", message
-
-
-def _overall_notes(city: City, tolerance: arithmetic.Tolerance) -> Iterator[Problem]:
-    recomputed = arithmetic.recomputed_overall(city)
-    score = None if city.overall is None else city.overall.score
-    if recomputed is None or score is None:
-        return
-    if not arithmetic.agrees(recomputed - score, tolerance.of_overall):
-        message = say("audit-overall", category=OVERALL_NAME, recomputed=recomputed, score=score)
-        yield (OVERALL, "score"), "does-not-add-up", message
+def _score_notes(city: City) -> Iterator[Problem]:
+    for found in arithmetic.recomputed_scores(city):
+        if found.agrees is False:
+            code = "audit-overall" if found.key == OVERALL else "audit-category"
+            message = say(code, category=found.name, recomputed=found.recomputed, score=found.score)
+            yield (*rating_path(found.key), "score"), "does-not-add-up", message
 
 
 def _count_notes(city: City) -> Iterator[Problem]:
