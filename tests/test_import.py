@@ -18,8 +18,8 @@ from page_text import MUSTERSTADT, as_read, page_bytes, page_html, page_text, pa
 from smartrank import import_page
 from smartrank.cli import importing
 from smartrank.dataset.dump import dump
+from smartrank.dataset.folders import bundled_folder, user_folder
 from smartrank.dataset.load import load, parse
-from smartrank.dataset.store import bundled_folder, user_folder
 from smartrank.errors import SmartrankError, UsageError
 from smartrank.importing.city_page import About
 from smartrank.importing.problems import EditionError, PageError

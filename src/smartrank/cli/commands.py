@@ -27,7 +27,7 @@ from smartrank.cli.options import (
     number,
 )
 from smartrank.cli.words import tell_meant
-from smartrank.dataset.store import bundled_folder
+from smartrank.dataset.folders import bundled_folder
 from smartrank.errors import UsageError
 from smartrank.messages import say
 from smartrank.model import Direction

@@ -14,8 +14,9 @@ import typer
 from smartrank.cli.console import note
 from smartrank.cli.output import STANDARD_OUTPUT, write
 from smartrank.dataset.dump import schema_file
+from smartrank.dataset.folders import user_folder
 from smartrank.dataset.load import read_file
-from smartrank.dataset.store import Store, user_folder
+from smartrank.dataset.store import Store
 from smartrank.errors import SmartrankError, UsageError
 from smartrank.files import STANDARD_INPUT, reason
 from smartrank.importing.city_page import About

@@ -51,14 +51,12 @@ RESERVED_CATEGORIES = (OVERALL, "gesamtwertung")
 #: No city is larger.
 MAX_KM2 = 1_000_000
 SUFFIX = ".toml"
-#: The tables that only city files have, and the one that only ranking files have.
-_OF_CITIES, RANKINGS = ("city", OVERALL, "categories", "best_practices"), "rankings"
+#: The table that only ranking files have.
+RANKINGS = "rankings"
 #: The names of the schemas of city files and of ranking files.
 DATASET_SCHEMA, RANKING_SCHEMA = "dataset", "ranking"
 #: How the name of a ranking file begins.
 RANKING = "ranking-"
-#: What tells a file of each kind from everything else.
-TELLING = ("city", RANKINGS)
 
 
 class File(Table):
@@ -75,17 +73,6 @@ class File(Table):
     ) -> None:
         super().__init__(meaning, model, keys, rules=rules)
         self.fits = fits
-
-
-def kind_of(table: Mapping[str, Any]) -> File | None:
-    """The kind of a data file, told by its tables; None if it is something else."""
-    if any(key in table for key in _OF_CITIES):
-        return CITY_FILE
-    if RANKINGS in table:
-        from smartrank.dataset.ranking_layout import RANKING_FILE
-
-        return RANKING_FILE
-    return None
 
 
 # --- what ties keys to each other ---------------------------------------------------------------

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 import tomli
 
 from smartrank.dataset.fields import Problems, shortened
-from smartrank.dataset.layout import CITY_FILE, SUFFIX, TELLING, File, kind_of
+from smartrank.dataset.layout import CITY_FILE, RANKINGS, SUFFIX, File
 from smartrank.errors import Code, DatasetError, Finding, SmartrankError
 from smartrank.messages import Message, say
 from smartrank.model import City
 
 if TYPE_CHECKING:
     from smartrank.rankings import Rankings
+
+#: The tables that tell a file of each kind best.
+_TELLING = ("city", RANKINGS)
 
 
 class Dataset(NamedTuple):
@@ -112,6 +115,17 @@ def parse_file(content: bytes, file: str, *, stem: str | None = None) -> DataFil
     return (Dataset if kind is CITY_FILE else RankingData)(model, file, text)
 
 
+def kind_of(table: dict[str, Any]) -> File | None:
+    """The kind of a data file, told by its tables; None if it is something else."""
+    if CITY_FILE.keys.keys() & table.keys() - {"source"}:  # ranking files have that, too
+        return CITY_FILE
+    if RANKINGS in table:
+        from smartrank.dataset.ranking_layout import RANKING_FILE
+
+        return RANKING_FILE
+    return None
+
+
 def _checked(kind: File, table: dict[str, Any], text: str, file: str, stem: str | None) -> Any:
     problems = Problems()
     checked = kind.check(table, (), problems)
@@ -133,7 +147,7 @@ def _unknown_kind(table: dict[str, Any]) -> Message:
     from smartrank.messages import any_of
     from smartrank.names import listed
 
-    expected = any_of(TELLING)
+    expected = any_of(_TELLING)
     if not table:
         return say("no-keys", expected=expected)
     return say("unknown-kind", found=listed(map(shortened, table), 5), expected=expected)

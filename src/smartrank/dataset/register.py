@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, NamedTuple
 
-from smartrank.dataset.store import bundled_folder
+from smartrank.dataset.folders import bundled_folder
 from smartrank.frozen import replace
 from smartrank.model import City
 from smartrank.names import slug

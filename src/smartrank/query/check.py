@@ -7,9 +7,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
+from smartrank.dataset.folders import data_files
 from smartrank.dataset.lint import notes_across, notes_on
 from smartrank.dataset.load import read_file
-from smartrank.dataset.store import data_files
 from smartrank.errors import Code, DatasetError, Finding, Severity, SmartrankError
 from smartrank.files import STANDARD_INPUT, short_path
 from smartrank.messages import Message, say

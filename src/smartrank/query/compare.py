@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Annotated, Any, Literal, NamedTuple, TypeVar
+from typing import Annotated, Any, Literal, NamedTuple
 
-from smartrank.arithmetic import max_score
+from smartrank.arithmetic import difference, max_score
 from smartrank.dataset.lint import contradictions
 from smartrank.errors import UsageError
 from smartrank.messages import Message, joined, say
@@ -46,7 +46,6 @@ from smartrank.query.select import (
     sort_key,
 )
 
-T = TypeVar("T", int, float)
 Key = tuple[Any, ...]
 Origin = Literal["page", "ranking", "trend"]
 Who = tuple[str, int]  # a city and an edition
@@ -355,19 +354,15 @@ def _record(entry: _Entry, first: _Entry | None, scored: _Entry | None) -> Compa
         indicator=entry.row.slug if entry.row else None,
         indicator_name=entry.row.name if entry.row else None,
         rank=entry.rank,
-        rank_difference=_difference(first and first.rank, entry.rank),
+        rank_difference=difference(first and first.rank, entry.rank),
         score=entry.score,
-        difference=computed(_difference(entry.score, scored and scored.score)),
+        difference=computed(difference(entry.score, scored and scored.score)),
         row=f"{entry.category[0]}/{entry.position}" if entry.row else None,
         likely_name=entry.row.likely_name if entry.row else None,
         kind=entry.row.kind if entry.row else None,
         max_score=entry.max_score,
         origin=entry.origin,
     )
-
-
-def _difference(value: T | None, other: T | None) -> T | None:
-    return None if value is None or other is None else value - other
 
 
 def _arranged(

@@ -14,6 +14,7 @@ from smartrank.names import CATEGORY_ALIASES, OVERALL, did_you_mean, resolve
 from smartrank.places import others_of
 from smartrank.query.answer import Answer
 from smartrank.query.indicators import indicator_records
+from smartrank.query.numbers import parse_number
 from smartrank.query.rows import Row, city_rows
 from smartrank.query.select import Selection, select
 from smartrank.query.standing import field_mean
@@ -25,7 +26,6 @@ from smartrank.query.whatif import (
     edition_fields,
     tolerance_of,
 )
-from smartrank.text import parse_number
 
 MEAN = "mean"
 

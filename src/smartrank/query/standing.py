@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Annotated, NamedTuple
 
+from smartrank.arithmetic import difference
 from smartrank.dataset.editions import published_mean
 from smartrank.messages import Message, joined, say
 from smartrank.model import OVERALL_NAME, City, Rating
@@ -178,7 +179,7 @@ def _record(
         known_cities=len(field.ranked),
         score=rating.score,
         mean=mean,
-        difference_to_mean=computed(_gap(rating.score, mean)),
+        difference_to_mean=computed(difference(rating.score, mean)),
         median=computed(_median(field.scores()) if field.has_all_scores else None),
         best_city_name=best.city.name if best else None,
         best_score=best.rating.score if best else None,
@@ -196,13 +197,9 @@ def _record(
     )
 
 
-def _gap(score: float | None, other: float | None) -> float | None:
-    return None if score is None or other is None else score - other
-
-
 def _lead(score: float | None, behind: float | None) -> float | None:
     """Points that a rank is ahead of the next; None where the scores contradict the ranks."""
-    gap = _gap(score, behind)
+    gap = difference(score, behind)
     return None if gap is None or gap < 0 else gap
 
 

@@ -35,9 +35,9 @@ from smartrank.query.fields import (
     computed,
 )
 from smartrank.query.indicators import IndicatorRecord, indicator_records
+from smartrank.query.numbers import parse_number
 from smartrank.query.rows import Row, find_row, likely_reading
 from smartrank.query.select import Selection, arranged, check_selection, select
-from smartrank.text import parse_number
 
 MAXIMUM = "max"
 
