@@ -46,12 +46,12 @@ class AuditRecord(NamedTuple):
             "points",
             "always",
             legend="legend-recomputed",
-            ours=True,
+            origin="ours",
         ),
     ]
     difference: Annotated[
         float | None,
-        Field("Difference", "recomputed - score", "points", "difference", "always", ours=True),
+        Field("Difference", "recomputed - score", "points", "difference", "always", origin="ours"),
     ]
     tolerance: Annotated[
         float | None,
@@ -61,7 +61,7 @@ class AuditRecord(NamedTuple):
             "points",
             "points",
             "if_room",
-            ours=True,
+            origin="ours",
         ),
     ]
     verdict: Annotated[
@@ -72,7 +72,7 @@ class AuditRecord(NamedTuple):
             "",
             "verdict",
             "always",
-            ours=True,
+            origin="ours",
         ),
     ]
 
