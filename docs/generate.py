@@ -114,7 +114,7 @@ def _field(info: FieldInfo, command: str) -> list[str]:
         _type_words(info, command),
         about.unit,
         "may be" if info.nullable else "never",
-        "ours" if about.ours else "published",
+        about.origin,
         about.meaning,
     ]
 

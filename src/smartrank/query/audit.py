@@ -49,12 +49,12 @@ class AuditRecord(NamedTuple):
             "points",
             "always",
             legend="legend-recomputed",
-            ours=True,
+            origin="ours",
         ),
     ]
     difference: Annotated[
         float | None,
-        Field("Difference", "recomputed - score", "points", "difference", "always", ours=True),
+        Field("Difference", "recomputed - score", "points", "difference", "always", origin="ours"),
     ]
     tolerance: Annotated[
         float | None,
@@ -64,7 +64,7 @@ class AuditRecord(NamedTuple):
             "points",
             "points",
             "if_room",
-            ours=True,
+            origin="ours",
         ),
     ]
     verdict: Annotated[
@@ -75,7 +75,7 @@ class AuditRecord(NamedTuple):
             "",
             "verdict",
             "always",
-            ours=True,
+            origin="ours",
         ),
     ]
 

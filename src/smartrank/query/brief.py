@@ -22,8 +22,13 @@ class BriefRecord(NamedTuple):
     city: CitySlug
     city_name: CityName
     edition: Edition
-    position: Annotated[int, Field("No.", "place of the sentence, counted from 1", role="whole")]
-    sentence: Annotated[str, Field("Sentence", "a sentence that can be cited", visibility="always")]
+    position: Annotated[
+        int, Field("No.", "place of the sentence, counted from 1", role="whole", origin="program")
+    ]
+    sentence: Annotated[
+        str,
+        Field("Sentence", "a sentence that can be cited", visibility="always", origin="program"),
+    ]
     source: Annotated[
         str,
         Field(

@@ -47,7 +47,9 @@ class CityRecord(NamedTuple):
     score: Annotated[float | None, if_room(OptionalScore)]
     ranked_cities: RankedCities
     source_url: Annotated[str | None, Field("Link", "page the figures were taken from")]
-    data_file: Annotated[str, Field("File", "data file that was read", visibility="always")]
+    data_file: Annotated[
+        str, Field("File", "data file that was read", visibility="always", origin="program")
+    ]
 
 
 def cities(datasets: Sequence[Dataset], selection: Selection = Selection()) -> Answer[CityRecord]:

@@ -121,7 +121,7 @@ class ComparisonRecord(NamedTuple):
             "the most points the row can have; null for a rating",
             "points",
             "plain",
-            ours=True,
+            origin="ours",
         ),
     ]
     origin: Annotated[
@@ -130,6 +130,7 @@ class ComparisonRecord(NamedTuple):
             "Origin",
             "where the figures stand: the city's `page`, a `ranking` list, or `trend` for the rank "
             "that follows from the trend of the oldest edition",
+            origin="program",
         ),
     ]
 

@@ -48,7 +48,14 @@ class StandingRecord(NamedTuple):
         Field("Of", "how many cities the edition ranks", "cities", "whole", "if_any"),
     ]
     known_cities: Annotated[
-        int, Field("Known", "of how many cities this rating is at hand", "cities", "whole")
+        int,
+        Field(
+            "Known",
+            "of how many cities this rating is at hand",
+            "cities",
+            "whole",
+            origin="program",
+        ),
     ]
     score: OptionalScore
     mean: Annotated[
@@ -106,15 +113,27 @@ class StandingRecord(NamedTuple):
     ]
     size_class: Annotated[
         str | None,
-        Field("Size class", "inhabitants from-to, in classes of ours", "people", ours=True),
+        Field("Size class", "inhabitants from-to, in classes of ours", "people", origin="ours"),
     ]
     size_rank: Annotated[
         int | None,
-        Field("In size class", "place among the cities of the size", "place", "whole", "if_any"),
+        Field(
+            "In size class",
+            "place among the cities of the size",
+            "place",
+            "whole",
+            "if_any",
+            origin="ours",
+        ),
     ]
     size_cities: Annotated[
         int | None,
-        Field("Size cities", "how many of them are ranked; null if not all are known", "cities"),
+        Field(
+            "Size cities",
+            "how many of them are ranked; null if not all are known",
+            "cities",
+            origin="ours",
+        ),
     ]
 
 

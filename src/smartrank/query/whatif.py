@@ -67,11 +67,11 @@ class WhatIfRecord(NamedTuple):
             "points",
             "always",
             legend="legend-after",
-            ours=True,
+            origin="ours",
         ),
     ]
     gain: Annotated[
-        float, Field("Gain", "after - before, of this score", "points", "gain", ours=True)
+        float, Field("Gain", "after - before, of this score", "points", "gain", origin="ours")
     ]
     row: OptionalRowAddress
     overall_gain: Annotated[
@@ -83,7 +83,7 @@ class WhatIfRecord(NamedTuple):
             "gain",
             "always",
             legend="legend-overall-gain",
-            ours=True,
+            origin="ours",
         ),
     ]
     rank_before: Annotated[
