@@ -35,6 +35,7 @@ from smartrank.dataset.fields import (
 from smartrank.errors import KeyPath
 from smartrank.messages import any_of, say
 from smartrank.model import (
+    OVERALL_NAME,
     BestPractice,
     Category,
     City,
@@ -47,7 +48,7 @@ from smartrank.model import Kind as RowKind
 from smartrank.names import OVERALL, nfc, slug
 
 #: The two names of the overall rating; a category cannot have them.
-RESERVED_CATEGORIES = (OVERALL, "gesamtwertung")
+RESERVED_CATEGORIES = (OVERALL, slug(OVERALL_NAME))
 #: No city is larger.
 MAX_KM2 = 1_000_000
 SUFFIX = ".toml"
