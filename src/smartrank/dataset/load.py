@@ -55,9 +55,9 @@ def load_rankings(path: str | Path) -> "Rankings":
     return read_rankings(Path(path)).rankings
 
 
-def read_dataset(path: Path, *, any_name: bool = False) -> Dataset:
+def read_dataset(path: Path) -> Dataset:
     """Read the file of a city as `read_file` does. Raises DatasetError."""
-    return _of_city(read_file(path, any_name=any_name))
+    return _of_city(read_file(path))
 
 
 def _of_city(found: DataFile) -> Dataset:

@@ -36,7 +36,6 @@ class NewSyntaxError(ValueError):
 
 _BLANK = re.compile(r"[ \t]*")
 _SPACE = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
-_COMMENT = re.compile(r"#[^\n]*")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _SCALAR = re.compile(r"[^,\]}#\n]+")
 _BASIC = r'"[^"\\\n]*(?:\\.[^"\\\n]*)*"'
