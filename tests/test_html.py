@@ -15,7 +15,18 @@ from syrupy.assertion import SnapshotAssertion
 from conftest import make_city
 from every_answer import ANSWERS, known_cities
 from invented_field import invented_field
-from smartrank import Answer, City, View, history, render_answer, show, standing, trends, weak
+from smartrank import (
+    Answer,
+    City,
+    View,
+    compare,
+    history,
+    render_answer,
+    show,
+    standing,
+    trends,
+    weak,
+)
 from smartrank.messages import label, say
 from smartrank.render import svg
 from smartrank.render.as_html import style
@@ -242,6 +253,14 @@ def test_published_german_is_marked_in_english_pages(jena: City) -> None:
         "Energie und Umwelt",
     ]
     assert {span.attrib["lang"] for span in sentence} == {"de"}
+
+
+def test_published_names_are_marked_beside_others_too(jena: City) -> None:
+    cities = [jena, replace(jena, name="Musterstadt")]
+    found = marked(parsed(render_answer(compare(cities, indicators=True), "html")))
+    for category in jena.categories:
+        assert category.name in found
+        assert {row.name for row in category.indicators if row.name} <= set(found)
 
 
 def test_german_pages_mark_nothing(jena: City) -> None:

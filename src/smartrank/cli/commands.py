@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import typer
 
@@ -32,8 +32,7 @@ from smartrank.errors import UsageError
 from smartrank.messages import say
 from smartrank.model import Direction
 from smartrank.query.answer import Answer
-
-Measure = Literal["score", "potential"]
+from smartrank.query.select import Measure
 
 
 @query_command(*SOURCES, "edition", *DOCUMENT)

@@ -55,9 +55,9 @@ def load_rankings(path: str | Path) -> "Rankings":
     return read_rankings(Path(path)).rankings
 
 
-def read_dataset(path: Path, *, any_name: bool = False) -> Dataset:
+def read_dataset(path: Path) -> Dataset:
     """Read the file of a city as `read_file` does. Raises DatasetError."""
-    return _of_city(read_file(path, any_name=any_name))
+    return _of_city(read_file(path))
 
 
 def _of_city(found: DataFile) -> Dataset:
@@ -215,13 +215,12 @@ def _refuse_new_syntax(text: str, file: str) -> None:
     """
     if not _may_hold_new_syntax(text):
         return
-    from smartrank.dataset.positions import Lines, NewSyntaxError, refuse_new_syntax
+    from smartrank.dataset.new_syntax import new_syntax
+    from smartrank.dataset.positions import Lines
 
-    try:
-        refuse_new_syntax(text)
-    except NewSyntaxError as error:
-        what = say("toml-1.1", syntax=say(error.code))
-        raise _refusal(file, *Lines(text).at(error.offset), "syntax", what, text) from error
+    if found := next(new_syntax(text), None):
+        what = say("toml-1.1", syntax=say(found.code))
+        raise _refusal(file, *Lines(text).at(found.at), "syntax", what, text)
 
 
 def _may_hold_new_syntax(text: str) -> bool:

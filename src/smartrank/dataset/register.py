@@ -80,8 +80,6 @@ def registered_slug(name: str) -> str:
 
 def filled(city: City) -> City:
     """The city with what its file leaves out and the register knows."""
-    if None not in (city.state, city.area_km2, city.population, city.ags):
-        return city
     known = registered(city.name)
     if known is None:
         return city

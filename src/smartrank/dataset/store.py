@@ -16,6 +16,7 @@ from smartrank.names import (
     ambiguity,
     city_matches,
     did_you_mean,
+    is_ags,
     listed,
     nfc,
     slug,
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 
 #: So many cities are looked for by going through all names; for more an index is made.
 _FEW = 8
-#: The official key of a municipality (AGS) has so many digits.
-_AGS_DIGITS = 8
 
 
 class Chosen(NamedTuple):
@@ -148,7 +147,7 @@ class Store:
         """
         exact = slug(name)
         editions = self._of_city(exact) or self._of_registered(name)
-        if not editions and len(exact) == _AGS_DIGITS and exact.isdecimal():
+        if not editions and is_ags(exact):
             editions = self._of_key(exact)
         if editions:
             return editions

@@ -27,6 +27,7 @@ from smartrank.query.fields import (
     CitySlug,
     Edition,
     Field,
+    IndicatorName,
     IndicatorSlug,
     Level,
     LikelyName,
@@ -35,6 +36,7 @@ from smartrank.query.fields import (
     OptionalRowAddress,
     OptionalScore,
     computed,
+    shown,
 )
 from smartrank.query.select import (
     Selection,
@@ -65,19 +67,7 @@ class ComparisonRecord(NamedTuple):
     category_name: CategoryName
     position: OptionalPosition
     indicator: IndicatorSlug
-    indicator_name: Annotated[
-        str | None,
-        Field(
-            "Indicator",
-            "name as published; null if unlabelled",
-            "",
-            "name",
-            "if_any",
-            null=("cell-unlabelled", "position"),
-            fallback="likely_name",
-            kind="kind",
-        ),
-    ]
+    indicator_name: Annotated[str | None, shown(IndicatorName, "if_any")]
     rank: Annotated[
         int | None,
         Field(

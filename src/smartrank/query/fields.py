@@ -96,22 +96,9 @@ CategoryName = Annotated[
         published=True,
     ),
 ]
-OptionalDirection = Annotated[
-    Direction | None,
-    Field(
-        "Direction",
-        "where the rank went; `new` without an edition before, null where the rank is unknown",
-    ),
-]
-OptionalRank = Annotated[
-    int | None,
-    Field(
-        "Rank",
-        "place in the ranking, 1 is the best; null if unknown",
-        "place",
-        "whole",
-        "always",
-    ),
+State = Annotated[
+    str | None,
+    Field("State", "federal state; null if unknown", role="name", visibility="if_room"),
 ]
 Area = Annotated[float | None, Field("Area", "area of the city; null if unknown", "km²", "plain")]
 Population = Annotated[
@@ -280,10 +267,10 @@ def fields_of(record: type[Any]) -> dict[str, FieldInfo]:
     return _known[record]
 
 
-def if_room(hint: Any) -> Field:
-    """What a field of another record says of itself, but it goes where there is no room."""
+def shown(hint: Any, visibility: Visibility) -> Field:
+    """What a field of other records says of itself, but tables show it otherwise."""
     about: Field = get_args(hint)[1]
-    return about._replace(visibility="if_room")
+    return about._replace(visibility=visibility)
 
 
 def _info(name: str, hint: Any) -> FieldInfo:
