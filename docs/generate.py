@@ -146,10 +146,10 @@ def formats() -> str:
 def _format(form: Format) -> list[str]:
     dialect = DIALECTS.get(form.value)
     start = " with BOM" if dialect and dialect.start else ""
-    encoding = "that of the terminal" if form is Format.TABLE else f"UTF-8{start}"
+    encoding = "the terminal's; in a file UTF-8" if form is Format.TABLE else f"UTF-8{start}"
     line_end = _LINE_ENDS[dialect.line_end if dialect else "\n"]
     if form.is_binary:
-        encoding, line_end = "none: bytes", "-"
+        encoding, line_end = "binary", "-"
     endings = ", ".join(map(_code, form.endings)) or "none"
     return [_code(form.value), endings, encoding, line_end, "yes" if form.nests else "no"]
 
