@@ -93,7 +93,7 @@ def fields() -> str:
 def _record(heading: str, record: type[Any], command: str) -> Iterator[str]:
     yield f"{heading}\n\n{_docstring(record)}\n"
     known = fields_of(record)
-    headings = ["field", "heading", "type", "unit", "null", "origin", "meaning"]
+    headings = ["field", "meaning", "heading", "type", "unit", "null", "origin"]
     yield table(headings, [_field(info, command) for info in known.values()])
     for name, info in known.items():
         if inner := _inner(info.type):
@@ -110,12 +110,12 @@ def _field(info: FieldInfo, command: str) -> list[str]:
     about = info.about
     return [
         _code(info.name),
+        about.meaning,
         about.heading,
         _type_words(info, command),
         about.unit,
         "may be" if info.nullable else "never",
         about.origin,
-        about.meaning,
     ]
 
 
