@@ -81,7 +81,7 @@ def test_links_on_a_package_index_lead_into_the_repository() -> None:
 
 def test_without_a_repository_no_link_leads_nowhere() -> None:
     text = "![p](docs/a.png)[d](docs/data.md#x) [here](#own) [w](https://beispiel.invalid/)"
-    assert readme_for_index(text, "", "1.2") == "d here [w](https://beispiel.invalid/)"
+    assert readme_for_index(text, "", "1.2") == "d [here](#own) [w](https://beispiel.invalid/)"
     assert list(addresses("")) == ["Figures"]
 
 
