@@ -131,7 +131,7 @@ def weak(
 ) -> Answer[Any]:
     """The weakest indicators.
 
-    The 5 indicators furthest below their maximum, or all below (above) a threshold.
+    The 5 indicators furthest below their maximum; with --below or --above, all of those.
 
     \b
     smartrank weak jena
@@ -146,7 +146,7 @@ def weak(
 def strong(options: Options, city: Cities = None) -> Answer[Any]:
     """The strongest indicators.
 
-    The 5 indicators closest to their maximum, or all above (below) a threshold.
+    The 5 indicators closest to their maximum; with --above or --below, all of those.
 
     \b
     smartrank strong jena
@@ -199,7 +199,7 @@ def standing(options: Options, city: Cities = None) -> Answer[Any]:
 def moves(options: Options, city: OneCity = None) -> Answer[Any]:
     """Which cities passed a city, and which it passed.
 
-    Since the previous edition.
+    It compares ranks with those of the previous edition.
 
     \b
     smartrank moves jena --data my-cities
