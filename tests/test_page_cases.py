@@ -686,8 +686,47 @@ def test_a_state_without_the_sign_behind_it(apart: str, written: str, state: str
 
 
 @pytest.mark.parametrize(
+    ("written", "state"),
+    [
+        *((f"Sachsen{dash}Anhalt", "Sachsen-Anhalt") for dash in (" - ", "- ", " -", " – ", " ")),
+        ("Rheinland – Pfalz", "Rheinland-Pfalz"),
+        ("Nordrhein/Westfalen", "Nordrhein-Westfalen"),
+        ("Freistaat Thüringen", "Thüringen"),
+        ("Land Berlin", "Berlin"),
+        ("Freie und Hansestadt Hamburg", "Hamburg"),
+        ("Freie Hansestadt Bremen", "Bremen"),
+        ("Thuringen", "Thüringen"),
+        ("baden-wuerttemberg", "Baden-Württemberg"),
+        *(
+            ("Thüringen" + tail, "Thüringen")
+            for tail in ("¹", "*", ".", ":", " (TH)", ", Deutschland")
+        ),
+        *((sign + " Thüringen", "Thüringen") for sign in ("·", "–", ":", "=", "->", "▼", "• ")),
+        *((sign, "Thüringen") for sign in ("„Thüringen“", "(Thüringen)", "\n· Thüringen\n")),
+        ("Thüringen Thüringen", "Thüringen"),
+        ("Neu-Thüringen", "Neu-Thüringen"),
+        ("Berlin-Mitte", "Berlin-Mitte"),
+        ("Sachsenland", "Sachsenland"),
+    ],
+)
+def test_a_land_however_it_is_written(written: str, state: str) -> None:
+    assert read(changed("Thüringen | ", f"{written} | ")).city.state == state
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["Sachsen/Thüringen", "Thüringen Sachsen", "Thüringen und Sachsen", "Bremen, Niedersachsen"],
+)
+def test_two_states_stop_with_their_line(written: str) -> None:
+    text = changed("Thüringen | ", f"{written} | ")
+    assert stops_at(text) == [line_of("Bundesland")]
+    assert "more than one state" in stopped(text).lines[0]
+
+
+@pytest.mark.parametrize(
     ("above", "state"),
     [
+        ("Bundesland Baden-Württemberg Bayern Berlin\n", "Thüringen"),
         ("Bundesland auswählen\n", "Thüringen"),
         ("Bundesland Auswählen\n", "Thüringen"),
         ("Bundesland: alle\n", "Thüringen"),
@@ -714,6 +753,8 @@ def test_a_page_with_nothing_but_the_filter_has_no_state(filter_words: str) -> N
     "written",
     [
         *("Nordrhein-\nWestfalen", "Nordrhein- ", "Sachsen-\n", "Mecklenburg–\nVorpommern"),
+        *("Nordrhein\nWestfalen", "Nordrhein\u00ad\nWestfalen", "Rheinland -\nPfalz"),
+        *("Sachsen\n-Anhalt", "Sachsen\nAnhalt", "Nieder-\nsachsen", "Thüringen-"),
         *("Th\ufffdringen", "Th?ringen", "ThÃ¼ringen", "Th\u202eringen"),
     ],
 )
