@@ -686,8 +686,47 @@ def test_a_state_without_the_sign_behind_it(apart: str, written: str, state: str
 
 
 @pytest.mark.parametrize(
+    ("written", "state"),
+    [
+        *((f"Sachsen{dash}Anhalt", "Sachsen-Anhalt") for dash in (" - ", "- ", " -", " – ", " ")),
+        ("Rheinland – Pfalz", "Rheinland-Pfalz"),
+        ("Nordrhein/Westfalen", "Nordrhein-Westfalen"),
+        ("Freistaat Thüringen", "Thüringen"),
+        ("Land Berlin", "Berlin"),
+        ("Freie und Hansestadt Hamburg", "Hamburg"),
+        ("Freie Hansestadt Bremen", "Bremen"),
+        ("Thuringen", "Thüringen"),
+        ("baden-wuerttemberg", "Baden-Württemberg"),
+        *(
+            ("Thüringen" + tail, "Thüringen")
+            for tail in ("¹", "*", ".", ":", " (TH)", ", Deutschland")
+        ),
+        *((sign + " Thüringen", "Thüringen") for sign in ("·", "–", ":", "=", "->", "▼", "• ")),
+        *((sign, "Thüringen") for sign in ("„Thüringen“", "(Thüringen)", "\n· Thüringen\n")),
+        ("Thüringen Thüringen", "Thüringen"),
+        ("Neu-Thüringen", "Neu-Thüringen"),
+        ("Berlin-Mitte", "Berlin-Mitte"),
+        ("Sachsenland", "Sachsenland"),
+    ],
+)
+def test_a_land_however_it_is_written(written: str, state: str) -> None:
+    assert read(changed("Thüringen | ", f"{written} | ")).city.state == state
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["Sachsen/Thüringen", "Thüringen Sachsen", "Thüringen und Sachsen", "Bremen, Niedersachsen"],
+)
+def test_two_states_stop_with_their_line(written: str) -> None:
+    text = changed("Thüringen | ", f"{written} | ")
+    assert stops_at(text) == [line_of("Bundesland")]
+    assert "more than one state" in stopped(text).lines[0]
+
+
+@pytest.mark.parametrize(
     ("above", "state"),
     [
+        ("Bundesland Baden-Württemberg Bayern Berlin\n", "Thüringen"),
         ("Bundesland auswählen\n", "Thüringen"),
         ("Bundesland Auswählen\n", "Thüringen"),
         ("Bundesland: alle\n", "Thüringen"),
@@ -714,6 +753,8 @@ def test_a_page_with_nothing_but_the_filter_has_no_state(filter_words: str) -> N
     "written",
     [
         *("Nordrhein-\nWestfalen", "Nordrhein- ", "Sachsen-\n", "Mecklenburg–\nVorpommern"),
+        *("Nordrhein\nWestfalen", "Nordrhein\u00ad\nWestfalen", "Rheinland -\nPfalz"),
+        *("Sachsen\n-Anhalt", "Sachsen\nAnhalt", "Nieder-\nsachsen", "Thüringen-"),
         *("Th\ufffdringen", "Th?ringen", "ThÃ¼ringen", "Th\u202eringen"),
     ],
 )
@@ -748,6 +789,32 @@ def test_a_state_that_is_cut_or_damaged_stops_with_its_line(written: str) -> Non
         pytest.param(
             "https://www.laternen-am-musterfluss.example/</a>", "Zum Vorhaben</a>", id="l"
         ),
+        pytest.param("<h3>Verwaltung</h3>", "<h3><button>Verwaltung</button></h3>", id="accordion"),
+        pytest.param("<h3>Verwaltung</h3>", "<summary>Verwaltung</summary>", id="details"),
+        pytest.param("<main>", '<?xml version="1.0"?><main>', id="xhtml"),
+        pytest.param("<main>", "<button>12 +3 Trier 50.0</button><main>", id="button"),
+        pytest.param("<main>", "<video>Kein Film 3</video><main>", id="fallback"),
+        pytest.param("86.6</td>", '86.6<progress max="100">86.6 %</progress></td>', id="progress"),
+        pytest.param("86.6</td>", "86.6<meter>86.6 %</meter></td>", id="meter"),
+        pytest.param("<td>-6", '<td><i style="color: red; display: none">5</i>-6', id="not-shown"),
+        pytest.param(
+            "<main>",
+            '<div style="display:none"><tr><td>9<td>+1<td>Trier<td>9.9</div><main>',
+            id="n",
+        ),
+        pytest.param("<td>-6", "<td><svg><title>fiel</title></svg>-6", id="icon"),
+        pytest.param("<td>-6", "<td>&minus;6", id="minus"),
+        pytest.param("<td>86.6", '<td title="12.3" data-sort="1>2">86.6', id="other-figures"),
+        pytest.param("<td>86.6", "<td><span>86</span><span>.6</span>", id="score-in-two-spans"),
+        pytest.param("km²", "km<sup>2</sup>", id="square-kilometres"),
+        pytest.param("Bezahlen im Netz", "Bezahlen im Netz<sup>1</sup>", id="footnote"),
+        pytest.param("Bezahlen im Netz", 'Bezahlen im Netz<sup><a href="#f">3</a></sup>', id="fl"),
+        pytest.param(
+            "Bezahlen im Netz", "Bezahlen im Netz<sup>[1]</sup>", id="footnote-in-brackets"
+        ),
+        pytest.param(
+            "Bezahlen im Netz", "Bezahlen im Netz<sup>1)</sup>", id="footnote-with-bracket"
+        ),
     ],
 )
 def test_saved_html_in_other_forms(old: str, new: str) -> None:
@@ -762,6 +829,13 @@ def test_a_page_without_tables_is_read_block_by_block() -> None:
     assert read(html.replace("<div>-6</div>", "<div>-6</div>")).city == MUSTERSTADT
 
 
+def test_rows_in_html_that_are_no_table_are_not_left_out() -> None:
+    html = page_html(MUSTERSTADT)
+    listed = re.sub("<tr><td>([^<]*)</td><td>([^<]*)</td></tr>", r"<dt>\1</dt><dd>\2</dd>", html)
+    first = listed[: listed.index("Formulare am Bildschirm")].count("\n") + 1
+    assert min(stops_at(listed)) == first
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -773,6 +847,17 @@ def test_a_page_without_tables_is_read_block_by_block() -> None:
         ("<td>-6</td>", "<td></td>"),
         ("<td>25</td>", "<td>2 5</td>"),
         ("<td>Verwaltung</td>", "<td>Umwelt</td>"),
+        ("<td>86.6</td>", "<td>86.6<sup>2</sup></td>"),
+        ("<td>86.6</td>", '<td>86.6<sup><a href="#f">3</a></sup></td>'),
+        ("<td>86.6</td>", "<td>86.6<sup>1)</sup></td>"),
+        ("<td>86.6</td>", "<td><del>86.5</del><ins>86.6</ins></td>"),
+        ("<td>86.6</td>", '<td><input value="86.6"></td>'),
+        ("<td>86.6</td>", "<td>86<br>.6</td>"),
+        ("<td>-6</td>", "<td>-6<sup>1</sup></td>"),
+        ("<td>25</td>", "<td>25<sup>1</sup></td>"),
+        ("<h3>Verwaltung</h3>", "<p>99 +9 Trier 12.3</p><h3>Verwaltung</h3>"),
+        ("<h3>Energie", "<p>Bezahlen 12.3</p><h3>Energie"),
+        ("<h3>Energie", "<p>12.3</p><h3>Energie"),
     ],
 )
 def test_saved_html_stops_with_the_line_of_the_file(old: str, new: str) -> None:
@@ -799,6 +884,73 @@ def test_saved_html_stops_with_the_line_of_the_file(old: str, new: str) -> None:
 )
 def test_best_practice_in_a_menu_is_no_project(menu: str) -> None:
     assert read(menu + JENA).city == read(JENA).city
+
+
+@pytest.mark.parametrize(
+    "menu",
+    [
+        "Best Practice\n",
+        "\nBest Practice\nRanking\nMethodik\n",
+        "\nStart\nBest Practice\nRanking\n",
+        "\n* Start\n* Best Practice\n* Presse\n",
+        "\nBest Practice\nImpressum\nDatenschutz\n© 2025 Bitkom e. V.\n",
+        "\n[Best Practice](https://b.example/)\n[Ranking](https://r.example/)\n",
+        "\n* [Best Practice](/b)\n* [Ranking der Städte mit Filter](/r)\n",
+        "\nStart | Best Practice | Presse\n",
+    ],
+)
+def test_best_practice_in_a_menu_below_the_page_is_no_project(menu: str) -> None:
+    assert read(JENA + menu).city == read(JENA).city
+
+
+def test_what_is_no_project_is_told() -> None:
+    page = read(JENA + "\nBest Practice\nRanking\nMethodik\n")
+    line = JENA.count("\n") + 3
+    assert notes(page, "no-title") == [f"line {line}: not the title of a project: `Ranking`"]
+
+
+@pytest.mark.parametrize("above", ["\nVerwaltung\nIndikator", "Bundesland", "Platz 54"])
+def test_best_practice_in_a_menu_inside_the_page_is_no_project(above: str) -> None:
+    menu = f"\nBest Practice\nRanking\n\n{above.lstrip()}"
+    assert read(changed(above, menu)).city == read(JENA).city
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        *("Interne Prozesse 100.0", "Payment 91.7", "89.5\n", "Sonstige Projekte Verwaltung 35.0"),
+        *("5G 99.9", "61 -17 IT", "Indikator Index\nInterne"),
+    ],
+)
+def test_best_practice_in_the_midst_of_a_table_stops(row: str) -> None:
+    assert min(stops_at(changed(row, f"Best Practice\n{row}"))) == line_of(row) + 1
+
+
+def test_best_practice_in_the_midst_of_cells_stops_and_says_what_to_delete() -> None:
+    text = page_text(MUSTERSTADT, Form(cells="\n"))
+    error = stopped(text.replace("Bezahlen im Netz\n", "Best Practice\nBezahlen im Netz\n"))
+    assert error.lines[0].endswith(
+        "a row of a table below the line `Best Practice`: `Bezahlen im Netz`"
+    )
+    assert (
+        error.hint
+        == "delete the line `Best Practice` above it, if it is not the heading of a project"
+    )
+
+
+@pytest.mark.parametrize(
+    ("project", "wanted"),
+    [
+        (f"Labor für Industrie 4.0\n{ADDRESS}\n", ("Labor für Industrie 4.0", ADDRESS)),
+        ("Labor Industrie 4.0\nEin Satz steht hier.\n", ("Labor Industrie 4.0", None)),
+        (f"Lobeda\n{ADDRESS}\n", ("Lobeda", ADDRESS)),
+        ("#### Lobeda\n", ("Lobeda", None)),
+        ("Lobeda\nEs ist ein Satz mit Wörtern.\n", ("Lobeda", None)),
+        ("Ein Vorhaben am Fluss\n", ("Ein Vorhaben am Fluss", None)),
+    ],
+)
+def test_a_short_project_is_one(project: str, wanted: tuple[str, str | None]) -> None:
+    assert projects(JENA[: JENA.index("Ein Vorhaben")] + project) == [wanted]
 
 
 @pytest.mark.parametrize(

@@ -504,6 +504,7 @@ MESSAGES: dict[str, Template] = {
     "second-rating": "a second rating of this category",
     "second-table": "a second table of this category",
     "rating-among-rows": "a rating among the rows of a category",
+    "row-in-practice": "a row of a table below the line `Best Practice`",
     "row-behind-bonus": "a row below the bonus row, while another category has no rows",
     "table-without-category": "a table without the name of its category",
     "table-without-rating": "a table of a category that has no rating",
@@ -537,6 +538,7 @@ MESSAGES: dict[str, Template] = {
     "delete-other-ratings": "delete the ratings of other cities, or fix the name of the category",
     "add-category": "put the name of the category above its table",
     "one-page-a-file": "put each page into a file of its own",
+    "delete-practice": "delete the line `Best Practice` above it, if it is not the heading of a project",
     "delete-menu": "delete what stands above the name of the city",
     # --- ranking lists ---
     "in-two-lines": "{file}:{line}: {what} ({other_file}:{other_line}): `{text}`",

@@ -16,7 +16,7 @@ from smartrank.importing.problems import Problem, excerpt
 from smartrank.importing.ratings import is_like_rating
 from smartrank.importing.words import CATEGORIES, LAENDER, OVERALL, PRACTICE
 from smartrank.messages import any_of, say
-from smartrank.names import slug
+from smartrank.names import matches, slug
 
 _NUMBER = r"(?<![^\s|])[0-9][0-9., ]{0,20}?"
 _AREA = re.compile(rf"(?P<value>{_NUMBER})\s?km(?:²|2|\^2)(?!\w)")
@@ -24,14 +24,23 @@ _PEOPLE = re.compile(rf"(?P<value>{_NUMBER})\s?Einwohner(?!\s?(?:/|je|pro)\s?km)
 _PLACE = re.compile(
     r"^Platz:?[\s|]+(?P<value>[0-9]{1,4})(?:\svon\s(?P<field>[0-9]{1,4})\b[^\d\n]*)?$", re.MULTILINE
 )
-_STATE = re.compile(r"Bundesland\b:?(?P<next_line>[ |]*\n)?[ |]*(?P<value>[^|\n0-9]*)")
+#: A Land with its umlauts in any form, and with a blank, dash or stroke between its words.
+_LAND = "|".join(
+    name.replace("ü", "(?:ü|ue|u)").replace("-", r"(?:\s?[-–—−/]\s?|\s)")
+    for name in sorted(LAENDER.values(), key=len, reverse=True)
+)
+_LAND = rf"(?i:{_LAND})(?![^\W\d_¹²³]|[-–—−])"
+#: What stands before the name of a Land.
+_LAND_TITLES = r"(?i:(?:Freistaat|Land|Freie|und|Hansestadt)\s)*"
+_STATE = re.compile(
+    r"Bundesland\b:?(?P<next_line>[ |]*\n)?"
+    rf"(?:[^\w\n]*{_LAND_TITLES}(?P<lands>{_LAND}(?:[^\w\n]+(?:und\s)?{_LAND})*)|[ |]*)"
+    r"(?P<value>[^|\n0-9]*)"
+)
 _DASH_IN_WORD = re.compile(r"(?<=\w)[–—−]")
 #: What stands between facts that are no cells.
 _FACT_END = re.compile(r"\s*[,;·•/▪◦●‣∙⋅]|\s+[^\w\s(]")
-_WORDS = re.compile(r"[^\W\d_]+(?:[- ][^\W\d_]+)*")
 _STATE_NAME = re.compile(r"[^\W\d_]+(?:[-.'’() ]+[^\W\d_]+)*[-.)]?")
-_LANDS = "|".join(sorted(LAENDER.values(), key=len, reverse=True))
-_LAND = re.compile(rf"(?:{_LANDS})(?![\w-])", re.IGNORECASE)
 #: Words of the filters above ranking lists: no state begins with them.
 _NO_STATE = ("Alle", "Aller", "Auswählen", "Wählen", "Filtern", "Ändern")
 _MAX_NAMES = 5
@@ -153,7 +162,7 @@ def _state(text: _Text, problems: list[Problem]) -> _Fact:
     name, match = next(iter(names.items()))
     if len(names) > 1:
         problems.append(Problem(say("state-unclear"), text.line(match)))
-    elif name.endswith("-"):
+    elif name.endswith("-") or "\n" in (match["lands"] or ""):
         problems.append(Problem(say("state-cut"), text.line(match)))
     elif not _STATE_NAME.fullmatch(name):
         problems.append(Problem(say("damaged"), text.line(match)))
@@ -161,14 +170,23 @@ def _state(text: _Text, problems: list[Problem]) -> _Fact:
 
 
 def _state_names(found: re.Match[str]) -> Iterator[tuple[int, str]]:
-    """What a place may name, with how well: 0 a Land, 1 a Land in the next line, 2 other words."""
+    """What a place may name, with how well.
+
+    0 is a Land, 1 a Land in the next line, 2 other words, 3 one of several Länder.
+    """
+    lands = {_land(name) for name in re.findall(_LAND, found["lands"] or "")}
+    if lands:
+        rank = 3 if len(lands) > 1 else bool(found["next_line"])
+        yield from ((rank, land) for land in lands)
+        return
     written = _FACT_END.split(_DASH_IN_WORD.sub("-", found["value"]).strip())[0].strip()
-    land = _LAND.match(written)
-    key = slug(land[0] if land else written)
-    if key in LAENDER and (land or _WORDS.fullmatch(written)):
-        yield bool(found["next_line"]), LAENDER[key]
-    elif not found["next_line"] and written[:1].isupper() and not written.startswith(_NO_STATE):
+    if not found["next_line"] and written[:1].isupper() and not written.startswith(_NO_STATE):
         yield 2, unicodedata.normalize("NFKC", written)
+
+
+def _land(name: str) -> str:
+    """The official name of a Land."""
+    return LAENDER[matches(name, LAENDER)[0]]
 
 
 def _unread(lines: Sequence[Line], rest: Sequence[str], first: int) -> Iterator[Problem]:

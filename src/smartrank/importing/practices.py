@@ -9,6 +9,7 @@ from typing import NamedTuple
 from smartrank.importing.labels import is_damaged
 from smartrank.importing.lines import Line
 from smartrank.importing.problems import Problem, excerpt
+from smartrank.importing.tables import begins_with_row
 from smartrank.importing.words import LINK_LISTS, RATING_HEADINGS, ROW_COLUMNS, heading
 from smartrank.messages import Message, say
 from smartrank.model import BestPractice
@@ -18,12 +19,15 @@ from smartrank.names import slug
 _LONGEST_TITLE = 200
 #: So many words before an address are its label; more are a sentence.
 _LABEL_WORDS = 3
+#: A title and text have so many words a line; entries of a menu have fewer.
+_PROSE_WORDS = 3
 #: By how many columns text may end before the headings of a copy.
 _MARGIN = 6
 _ADDRESS = re.compile(r"(?P<label>.*?)[\s<(\"]*(?P<url>https?://[^\s<>\"]+)[\s<>\"]*")
 _CUT_ADDRESS = re.compile(r"(?:.*\s)?https?:/{0,2}")
 #: Addresses of the publisher and of city pages, and those that hand a page on.
 _NO_PROJECT = re.compile(r"bitkom\.org|/Smart-City-|\bshare|sharer|/intent/", re.IGNORECASE)
+_WORD = re.compile(r"\w+")
 _SHARE = re.compile(r"(?:.*\s)?teilen:?|share\b.*", re.IGNORECASE)
 
 
@@ -51,11 +55,11 @@ def read_practices(sections: Sequence[Sequence[Line]], width: int) -> Practices:
     for lines in (part for section in sections for part in _projects(section)):
         title, *text = lines
         problems += _tables(lines)
-        if len(title.plain) > _LONGEST_TITLE or _ADDRESS.fullmatch(title.plain):
-            notes.append(say("no-title", line=title.number, text=excerpt(title.plain)))
-            continue
         addresses = list(_addresses(text))
         chosen = _chosen(addresses)
+        if not _is_title(title) or not (chosen or title.level or _is_prose(lines)):
+            notes.append(say("no-title", line=title.number, text=excerpt(title.plain)))
+            continue
         problems += _problems(title, text, chosen, width)
         notes += _notes(text, addresses, chosen)
         projects.append(BestPractice(title=title.plain, url=chosen.url if chosen else None))
@@ -72,9 +76,22 @@ def _projects(section: Sequence[Line]) -> Iterator[Sequence[Line]]:
         yield section[start:stop]
 
 
+def _is_title(line: Line) -> bool:
+    return len(line.plain) <= _LONGEST_TITLE and not _ADDRESS.fullmatch(line.plain)
+
+
+def _is_prose(lines: Sequence[Line]) -> bool:
+    """Whether lines are a title and text, and not the entries of a menu."""
+    words = sum(len(_WORD.findall(line.plain)) for line in lines)
+    return words >= _PROSE_WORDS * len(lines)
+
+
 def _tables(lines: Sequence[Line]) -> Iterator[Problem]:
-    """Headings of tables: their rows would be lost in the text of a project."""
+    """Headings and rows of tables: they would be lost in the text of a project."""
     texts = [line.text for line in lines]
+    is_title = len(lines) > 1 and not begins_with_row(lines, 1)  # as `Labor für Industrie 4.0`
+    if begins_with_row(lines, 0) and not is_title:
+        yield Problem(say("row-in-practice"), lines[0])
     for place, line in enumerate(lines):
         if heading(texts, place, ROW_COLUMNS):
             yield Problem(say("table-without-category"), line)

@@ -26,6 +26,7 @@ _HINTS = {
     "damaged": "write-as-published",
     "no-category-of-index": "delete-other-ratings",
     "table-without-category": "add-category",
+    "row-in-practice": "delete-practice",
     "row-behind-bonus": "add-category",
     "table-without-rating": "copy-page",
     "second-page": "one-page-a-file",

@@ -144,7 +144,7 @@ def _others(parts: list[RatingRow | Line]) -> tuple[list[Problem], list[Line]]:
     behind = [part for part in parts[last + 1 :] if isinstance(part, Line)]
     left_out: list[Line] = []
     if any(isinstance(part, RatingRow) and part.line.is_row for part in parts):
-        left_out = [line for line in others if not line.is_row]
+        left_out = [line for line in others if not (line.is_row or is_like_rating(line))]
     elif behind and behind[0].gap and not any(map(_has_digit, behind)):
         left_out = behind
     return [Problem(_what(line), line) for line in others if line not in set(left_out)], left_out

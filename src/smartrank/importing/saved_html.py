@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 from smartrank.importing.lines import Line, blanks_made_one, visible_signs, without_furniture
@@ -10,7 +11,8 @@ from smartrank.importing.lines import Line, blanks_made_one, visible_signs, with
 _UNSEEN = frozenset(
     (
         *("title", "script", "style", "noscript", "template", "svg", "math", "iframe"),
-        *("select", "textarea", "button"),
+        *("object", "canvas", "audio", "video", "progress", "meter"),
+        *("select", "datalist", "textarea", "button"),
     )
 )
 #: Where the end tag may be missing: such a one may say that it is hidden, and not where it ends.
@@ -24,14 +26,30 @@ _EMPTY = frozenset(
 #: What ends no block of text.
 _INLINE = frozenset(
     (
-        *("abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font"),
-        *("i", "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strong", "sub"),
+        *("abbr", "b", "bdi", "bdo", "big", "button", "cite", "code", "data", "del", "dfn", "em"),
+        *(
+            "font",
+            "i",
+            "ins",
+            "kbd",
+            "label",
+            "mark",
+            "q",
+            "s",
+            "samp",
+            "small",
+            "span",
+            "strong",
+            "sub",
+        ),
         *("sup", "time", "tt", "u", "var", "wbr"),
     )
 )
 _CELLS = frozenset(("td", "th"))
 _ROW_ENDS = frozenset(("tr", "table", "thead", "tbody", "tfoot", "caption"))
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_NOT_SHOWN = re.compile(r"display\s*:\s*none\b", re.IGNORECASE)
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def read_html(text: str) -> tuple[Line, ...]:
@@ -58,12 +76,12 @@ class _Reader(HTMLParser):
         self.link: str | None = None  # the address of the link that is open
         self.links: list[str] = []
         self.linked = ""  # the text inside links
+        self.is_raised = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open what is unseen, a cell, a block or a link."""
         given = dict(attrs)
-        is_hidden = "hidden" in given and tag not in _MAYBE_OPEN
-        if self.unseen or tag in _UNSEEN or is_hidden:
+        if self.unseen or self._is_unseen(tag, given):
             if tag not in _EMPTY:
                 self.unseen.append(tag)
         elif tag in _CELLS:
@@ -75,6 +93,13 @@ class _Reader(HTMLParser):
         else:
             self._end(tag)
             self.level = _HEADINGS.get(tag, self.level)
+            self.is_raised |= tag == "sup"
+
+    def _is_unseen(self, tag: str, given: dict[str, str | None]) -> bool:
+        """Whether what an element holds is not on the page; a heading may be a button."""
+        if "hidden" in given or _NOT_SHOWN.search(given.get("style") or ""):
+            return tag not in _MAYBE_OPEN
+        return tag in _UNSEEN and not (tag == "button" and self.level)
 
     def handle_endtag(self, tag: str) -> None:
         """Close what is unseen, a row, a block or a link."""
@@ -85,6 +110,7 @@ class _Reader(HTMLParser):
             self.link = None
         elif not self.unseen:
             self._end(tag)
+            self.is_raised &= tag != "sup"
 
     def handle_data(self, data: str) -> None:
         """Text of the block or cell that is open."""
@@ -95,7 +121,9 @@ class _Reader(HTMLParser):
         if data.strip() and not any(cell.strip() for cell in self.cells):
             before = data[: len(data) - len(data.lstrip())]
             self.number = self.getpos()[0] + before.count("\n")
-        self.cells[-1] += data
+        # the number of a footnote must not become the last digit of the score before it
+        is_number = self.is_raised and not any(sign in data for sign in "[])")
+        self.cells[-1] += data.translate(_RAISED) if is_number else data
         if self.link and data.strip():
             self.links.append(self.link)
             self.linked += data
@@ -137,4 +165,4 @@ class _Reader(HTMLParser):
             self.gap = False
         self.gap |= gap
         self.cells, self.in_row, self.level = [""], False, 0
-        self.links, self.linked = [], ""
+        self.links, self.linked, self.is_raised = [], "", False

@@ -96,7 +96,7 @@ class _Locator:
             self.editions.append((line, stated))
         elif self.open is self.head:
             self.head.append(line)
-        elif self._key(place) in PRACTICE:
+        elif self._key(place) in PRACTICE and (line.level or not line.link):
             self.practices.append([])
             self.open, self.in_practice = self.practices[-1], True
         elif self._opens_table(place):

@@ -88,8 +88,9 @@ def begins_with_row(lines: Sequence[Line], place: int) -> bool:
 
 def read_table(lines: Sequence[Line], *, is_last: bool) -> Rows:
     """The rows of a table; with `is_last`, what is behind them may be the foot of the page."""
-    is_html = any(line.is_row for line in lines)
+    is_html = any(line.is_row and _split(line) for line in lines)
     outside = [line for line in lines if is_html and not line.is_row]
+    strays = [Problem(_what(line), line) for line in outside if _split(line)]
     inside = [line for line in lines if line.is_row or not is_html]
     body = _body([x for x in inside if _split(x) or not _ADDRESS.search(x.plain)])
     end = max((n for n, line in enumerate(body.lines, 1) if _split(line, body.columns)), default=0)
@@ -100,7 +101,8 @@ def read_table(lines: Sequence[Line], *, is_last: bool) -> Rows:
     if not _is_foot(behind, rows, is_last=is_last):
         problems += [Problem(_what(line), line) for line in behind]
         behind = ()
-    return Rows(rows, (*body.problems, *problems, *_row_problems(rows)), (*outside, *behind))
+    problems = [*strays, *body.problems, *problems, *_row_problems(rows)]
+    return Rows(rows, tuple(problems), (*outside, *behind))
 
 
 def _body(lines: list[Line]) -> _Body:
