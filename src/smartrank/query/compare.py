@@ -77,6 +77,7 @@ class ComparisonRecord(NamedTuple):
             null=("cell-unlabelled", "position"),
             fallback="likely_name",
             kind="kind",
+            published=True,
         ),
     ]
     rank: Annotated[
