@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from smartrank.importing.figures import RANK, SCORE, may_be_split, number, read_trend
+from smartrank.importing.figures import RANK, SCORE, is_inexact, may_be_split, number, read_trend
 from smartrank.importing.labels import Label, has_letter, is_broken, is_damaged, read_label
 from smartrank.importing.lines import Line
 from smartrank.importing.problems import Problem, excerpt, line_list, some
@@ -21,12 +21,6 @@ _ROW = re.compile(rf"(?:(?P<name>.*\S)\s)?(?P<score>{SCORE})")
 _TURNED_ROW = re.compile(rf"(?P<score>{SCORE})(?:\s(?P<name>\S.*))?")
 _DECIMAL = re.compile(rf"(?<!\S){SCORE}(?!\S)")
 _LONE_NUMBER = re.compile(r"(?<!\S)[0-9]+(?:[.,][0-9]+)?(?!\S)")
-#: A word or sign before a score that is not exact.
-_INEXACT = re.compile(
-    r"(?:^|\s)(?:[<>≤≥~≈±]|ca\.?|circa|rd\.|rund|etwa|über|unter|mind\.|max\.|bis)"
-    rf"(?:\s{SCORE})?$",
-    re.IGNORECASE,
-)
 _RANK_AND_TREND = re.compile(rf"{RANK}\s(?P<trend>\S{{1,6}})\s")
 _ADDRESS = re.compile(r"(?:https?|file)://")
 
@@ -221,7 +215,7 @@ def _name_problem(row: Row, name: str) -> Message | None:
     is_unclear = decimal and not (row.is_parted and decimal.start())
     is_split = not row.is_parted and may_be_split(name, row.written_score)
     found = {
-        "score-inexact": _INEXACT.search(row.line.text) is not None,
+        "score-inexact": is_inexact(row.line.text),
         "damaged": is_damaged(row.line.text),
         "broken-name": is_broken(name),
         "rating-among-rows": _is_rating(row.line),
