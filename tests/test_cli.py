@@ -734,7 +734,7 @@ def test_closed_standard_input() -> None:
     ]
     ran = run("import", "-", "--edition", "2025")
     assert (ran.returncode, ran.stdout) == (1, "")
-    assert ran.stderr.startswith("error: cannot read the page `-`: it is closed\nhint: ")
+    assert ran.stderr.startswith("error: cannot read standard input: it is closed\nhint: ")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there the current folder cannot be deleted")

@@ -603,7 +603,13 @@ def test_our_model_of_bash(bash_pieces: Callable[[str], str], line: str) -> None
 
 
 @pytest.mark.parametrize("shell", SHELLS)
-@pytest.mark.parametrize("words", ["--show-completion {}", "--show-completion={}"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("--show-completion {}", "--show-completion={}", "--show-completion {} --lang de"),
+        *("--lang de --show-completion {}", "--lang=de --show-completion={}"),
+    ],
+)
 def test_the_script_of_a_shell_that_is_named(invoke: Invoke, shell: str, words: str) -> None:
     outcome = invoke(*words.format(shell).split())
     assert (outcome.code, outcome.err) == (0, "")
@@ -630,14 +636,23 @@ def test_completion_is_installed_for_the_shell_that_is_named(
     assert script.strip() in file.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    "shell", ["quatsch", "csh", "nu", "FISH", "/bin/fish", "fish.exe", "ranks"]
+)
 @pytest.mark.parametrize("option", ["--show-completion", "--install-completion"])
-def test_a_shell_that_has_no_completion(invoke: Invoke, option: str) -> None:
-    outcome = invoke(option, "quatsch")
+def test_a_shell_that_has_no_completion(invoke: Invoke, option: str, shell: str) -> None:
+    outcome = invoke(option, shell)
     assert (outcome.code, outcome.out) == (2, "")
+    assert outcome == invoke(f"{option}={shell}") == invoke("--lang", "en", option, shell)
     assert outcome.err == (
-        "error: no completion for the shell `quatsch`\n"
+        f"error: no completion for the shell `{shell}`\n"
         "hint: it may be `bash`, `zsh`, `fish`, `powershell` or `pwsh`\n"
     )
+
+
+@pytest.mark.parametrize("words", ["ranks --show-completion fish", "help --show-completion fish"])
+def test_completion_is_no_option_of_a_command(invoke: Invoke, words: str) -> None:
+    assert "_SMARTRANK_COMPLETE" not in invoke(*words.split()).out
 
 
 def test_help_says_that_a_shell_may_be_named(invoke: Invoke) -> None:

@@ -19,7 +19,7 @@ from smartrank import (
     Answer,
     City,
     View,
-    compare,
+    brief,
     history,
     render_answer,
     show,
@@ -255,12 +255,29 @@ def test_published_german_is_marked_in_english_pages(jena: City) -> None:
     assert {span.attrib["lang"] for span in sentence} == {"de"}
 
 
-def test_published_names_are_marked_beside_others_too(jena: City) -> None:
-    cities = [jena, replace(jena, name="Musterstadt")]
-    found = marked(parsed(render_answer(compare(cities, indicators=True), "html")))
-    for category in jena.categories:
-        assert category.name in found
-        assert {row.name for row in category.indicators if row.name} <= set(found)
+def test_published_german_is_marked_inside_sentences(jena: City) -> None:
+    found = marked(parsed(render_answer(brief(jena), "html")))
+    assert found[:2] == ["Gesellschaft und Bildung", "Energie und Umwelt"]
+    assert set(found[2:]) < {row.name for c in jena.categories for row in c.indicators}
+    assert len(found) == 8
+    assert marked(parsed(render_answer(brief(jena), "html", GERMAN))) == []
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_no_name_that_is_published_stands_unmarked(kind: str) -> None:
+    published = {"Gesamtwertung"}
+    for city in known_cities():
+        published |= {c.name for c in city.categories}
+        published |= {row.name for c in city.categories for row in c.indicators if row.name}
+
+    def unmarked(element: ET.Element) -> list[str]:
+        if element.tag.endswith("svg") or element.attrib.get("lang") == "de":
+            return []
+        texts = [element.text or "", *(child.tail or "" for child in element)]
+        found = [text for text in texts if text.strip() in published]
+        return found + [text for child in element for text in unmarked(child)]
+
+    assert unmarked(page(kind)) == []
 
 
 def test_german_pages_mark_nothing(jena: City) -> None:

@@ -413,6 +413,14 @@ def test_rows(line: str, expected: RankingRow) -> None:
         ("7 ()() 61.3", "a name without a letter"),
         ("7 | +3 | ()() | 61.3", "a name without a letter"),
         ("7 +3 Musterstadt 161.3", "a score above 100"),
+        ("7 +3 Musterstadt ca. 61.3", "a score that is not exact"),
+        ("7 +3 Musterstadt < 61.3", "a score that is not exact"),
+        ("7\t+3\tMusterstadt über\t61.3", "a score that is not exact"),
+        ("7 +3 Musterstadt 61’3", "not a row of the list"),
+        ("7 +3 Musterstadt (61.3)", "not a row of the list"),
+        ("7 +3 Musterstadt 61.3*", "not a row of the list"),
+        ("7 +3 Musterstadt k. A.", "not a row of the list"),
+        ("7 +3 Musterstadt –", "not a row of the list"),
     ],
 )
 def test_a_line_inside_a_table_is_understood_or_stops(line: str, problem: str) -> None:

@@ -561,6 +561,35 @@ def test_what_is_no_score_stops_with_its_line(written: str, apart: str) -> None:
     assert stops_at(changed("Payment 91.7", f"Payment{apart}{written}")) == [line_of("Payment")]
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("ca. 91.7", "ca 91.7", "circa 91.7", "rd. 91.7", "rund 91.7", "etwa 91.7", "über 91.7"),
+        *("< 91.7", "> 91.7", "≥ 91.7", "~ 91.7", "≈ 91.7", "± 91.7", "mind. 91.7", "bis 91.7"),
+        *("Ca.\t91.7", "≈ | 91.7", "max. 91,7", "ca. 9 1.7"),
+    ],
+)
+@pytest.mark.parametrize("name", ["Payment ", ""])
+def test_a_score_that_is_not_exact_stops_with_its_line(written: str, name: str) -> None:
+    assert stops_at(changed("Payment 91.7", f"{name}{written}")) == [line_of("Payment")]
+
+
+@pytest.mark.parametrize("written", ["91.72", "91,73", "91.71", "91.70"])
+def test_a_score_with_more_decimals_than_the_others_is_told(written: str) -> None:
+    page = read(changed("Payment 91.7", f"Payment {written}"))
+    assert notes(page, "decimals-differ") == [
+        (
+            "scores with more decimals than the others, perhaps with a footnote mark: "
+            f"line 19 `Payment {written}`"
+        )
+    ]
+
+
+def test_scores_that_all_have_two_decimals_are_usual() -> None:
+    assert notes(read(re.sub(r"(?m)\.(\d)$", r".\g<1>0", JENA)), "decimals-differ") == []
+    assert notes(read(JENA[: JENA.index("Verwaltung\nIndikator")]), "decimals-differ") == []
+
+
 @pytest.mark.parametrize("written", ["91．7", "91，7", "９１.７", "91,7", "91.70", "91.7\u200e"])
 def test_a_score_with_one_meaning_is_read(written: str) -> None:
     assert read(changed("Payment 91.7", f"Payment {written}")).city == read(JENA).city

@@ -137,6 +137,36 @@ def test_an_official_name_never_hints_at_another_city(invoke: Invoke, tmp_path: 
         )
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        *((name, "`jena`") for name in ("Jena, Thüringen", "Jena/Thüringen", "07743 Jena")),
+        *((name, "`jena`") for name in ("Stadtverwaltung Jena", "Jena (TH)", "Kreis Jena")),
+        *((name, "`jena`") for name in ("DE-Jena", "16053 Jena", "Rat der Stadt Jena")),
+        ("Jena und Ulm", "`jena` or `ulm`"),
+        ("Oberbürgermeister, Neustadt", "`neustadt-an-der-weinstrasse`"),
+        ("Verwaltung Neustadt an der Weinstraße", "`neustadt-an-der-weinstrasse`"),
+    ],
+)
+def test_a_city_inside_what_was_typed_is_hinted_at(
+    invoke: Invoke, tmp_path: Path, typed: str, meant: str
+) -> None:
+    for city in ("Neustadt an der Weinstraße", "Ulm"):
+        write_city(tmp_path, make_city(city))
+    outcome = invoke("ranks", typed)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err == f"error: no data for `{typed}`\nhint: did you mean {meant}?\n"
+
+
+@pytest.mark.parametrize("typed", ["Mülheim an der Ruhr", "Bad Orb", "An der Alten Stadt"])
+def test_a_small_word_of_a_name_hints_at_no_city(
+    invoke: Invoke, tmp_path: Path, typed: str
+) -> None:
+    for city in ("Neustadt an der Weinstraße", "Bad Musterhausen"):
+        write_city(tmp_path, make_city(city))
+    assert "hint: available: " in invoke("ranks", typed).err
+
+
 OFFICIAL = [
     *[
         "{}, Stadt",
@@ -328,6 +358,12 @@ KNOWN = {"--json": False, "-n": True, "--limit": True, "--match": True}
         ("--match=—json", "--match=—json"),
         ("-n 3 —json", "-n 3 --json"),
         ("-- —json --top", "-- —json --top"),
+        *(
+            (f"{dashes}json", "--json")
+            for dashes in ("‑‑", "−−", "﹣﹣", "－－", "–-", "-–", "—-", "‒")
+        ),
+        *(("-json", "--json"), ("-limit 3", "--limit 3"), ("–limit=3", "--limit=3")),
+        *(("－n 3", "-n 3"), ("-n3", "-n3"), ("-–-n 3", "-n 3"), ("-jsno", "-jsno")),
         ("—jsno", "—jsno"),
         ("—", "—"),
         ("--top 3 --reverse", "--limit 3 --reverse"),  # this command has no `--desc`

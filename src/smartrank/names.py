@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from smartrank.errors import UnknownNameError
@@ -155,6 +155,22 @@ def close_names(typed: str, known: Iterable[str]) -> list[str]:
     by_word = {word: name for name in reversed(names) for word in (*name.split("-"), name)}
     found = get_close_matches(wanted, list(by_word), n=6, cutoff=0.65)
     return list(dict.fromkeys(by_word[word] for word in found))[:3]
+
+
+def city_hint(typed: str, known: Sequence[str]) -> Message:
+    """A hint for a city that is not known: those that what was typed names, else what is close."""
+    asked = without_title(typed).split("-")
+    named = [city for city in known if _is_within(city.split("-"), asked)]
+    named = named or [c for c in known if (first := c.split("-")[0]) in asked and len(first) > 3]
+    if named:
+        return say("did-you-mean", names=any_of(named[:3]))
+    return did_you_mean(without_title(typed), known)
+
+
+def _is_within(words: Sequence[str], whole: Sequence[str]) -> bool:
+    """Whether words stand one behind the other in a longer name."""
+    places = range(len(whole) - len(words) + 1)
+    return any(whole[place : place + len(words)] == words for place in places)
 
 
 def did_you_mean(typed: str, known: Iterable[str], limit: int = MAX_LISTED) -> Message:

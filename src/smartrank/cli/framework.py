@@ -225,6 +225,17 @@ def _show_city(ctx: Any, args: list[str]) -> list[str]:
     raise UsageError(say("no-command-or-city", name=name), hint=hint)
 
 
+def _script_asked(words: Sequence[str]) -> tuple[str, str] | None:
+    """The option for the script of a shell, and the shell that is named; None if none is."""
+    for before, word, after in zip(["", *words], words, [*words[1:], "-"], strict=False):
+        option, equals, shell = word.partition("=")
+        if option in SCRIPT_OPTIONS and (equals or not after.startswith("-")):
+            return option, shell if equals else after
+        if not word.startswith("-") and before != "--lang":  # a command
+            return None
+    return None
+
+
 class Commands(TyperGroup):
     """The group of all commands; it builds only those that are asked for."""
 
@@ -242,11 +253,11 @@ class Commands(TyperGroup):
         Raises UsageError for a shell that has no completion.
         """
         words = _plain_words(ctx, args[:1], _known_options(self, ctx)) + args[1:]
-        option, equals, shell = words[0].partition("=") if words else ("", "", "")
-        if option in SCRIPT_OPTIONS and not ctx.resilient_parsing and (equals or len(words) > 1):
+        asked = _script_asked(words)
+        if asked and not ctx.resilient_parsing:
             from smartrank.cli.shells import completion_script
 
-            typer.echo(completion_script(option, shell if equals else words[1], PROGRAM))
+            typer.echo(completion_script(*asked, PROGRAM))
             raise typer.Exit
         if words and HELP in (words[0], command_meant(words[0])):
             words = [*words[1:2], "--help"]

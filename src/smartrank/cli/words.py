@@ -46,8 +46,8 @@ _ELSEWHERE = {
     "--reverse": "--desc",
     "--top": "--limit",
 }
-#: What word processors make of one or two hyphens before an option.
-_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
+#: Hyphens before an option, and what word processors make of them.
+_DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
 #: So much of a name is no slip of the finger.
 _MIN_LETTERS = 4
 #: So many cities are asked for their categories and rows: of some little is known.
@@ -83,7 +83,7 @@ def options_meant(words: Sequence[str], known: Mapping[str, bool]) -> Iterator[t
 
 def _option_meant(name: str, known: Mapping[str, bool]) -> str:
     bare = name.lstrip(_DASHES)
-    option = name if bare == name else f"-{bare}" if len(bare) == 1 else f"--{bare}"
+    option = name if bare == name else f"-{bare}" if len(bare) == 1 else f"--{bare}"  # `-json`, too
     option = _ELSEWHERE.get(option, option)
     return option if option in known else name
 

@@ -14,13 +14,13 @@ from smartrank.messages import any_of, quoted, say
 from smartrank.model import City
 from smartrank.names import (
     ambiguity,
+    city_hint,
     city_matches,
     did_you_mean,
     is_ags,
     listed,
     nfc,
     slug,
-    without_title,
 )
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ class Store:
         editions = [dataset for city in meant for dataset in self._of_city(city)]
         _refuse_several(name, (dataset.city.slug for dataset in editions))
         if not editions:
-            hint = did_you_mean(without_title(name), self.city_slugs())
+            hint = city_hint(name, self.city_slugs())
             raise UnknownNameError(say("unknown-city", name=name), hint=hint)
         return editions
 

@@ -12,7 +12,7 @@ from smartrank.importing.practices import Practices, read_practices
 from smartrank.importing.problems import EditionError, Problem, line_list, page_error
 from smartrank.importing.ratings import read_ratings
 from smartrank.importing.sections import Sections, Table
-from smartrank.importing.tables import Row, label_notes, read_table
+from smartrank.importing.tables import Row, decimals_note, label_notes, read_table
 from smartrank.importing.words import CATEGORIES, OVERALL, PUBLISHER, TITLE
 from smartrank.messages import Message, all_of, any_of, say
 from smartrank.model import Category, City, Rating, Source
@@ -70,6 +70,7 @@ def read_city(sections: Sections, file: str, known: About) -> Page:
         *label_notes(
             (row.line, row.name) for rows in tables.rows.values() for row in rows if row.name
         ),
+        *decimals_note([row for rows in tables.rows.values() for row in rows]),
         *practices.notes,
         *((say("left-out", lines=line_list(left_out)),) if left_out else ()),
     )

@@ -25,6 +25,12 @@ _THOUSANDS = re.compile(
     r"[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?:\s[0-9]{3})+|[0-9]{1,12}"
 )
 _DECIMALS = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,2})?")
+#: A word or sign before a score, or at the end of a name whose score stands in the next line.
+_INEXACT = re.compile(
+    r"(?:^|\s)(?:[<>≤≥~≈±]|ca\.?|circa|rd\.|rund|etwa|über|unter|mind\.|max\.|bis)"
+    rf"(?:\s{SCORE})?$",
+    re.IGNORECASE,
+)
 
 
 class Trend(NamedTuple):
@@ -74,6 +80,11 @@ def read_area(text: str) -> float | None:
 def read_count(text: str) -> int | None:
     """A number of people, with a point, comma or blank between thousands; None if it is none."""
     return int(re.sub(r"\D", "", text)) if _THOUSANDS.fullmatch(text) else None
+
+
+def is_inexact(row: str) -> bool:
+    """Whether the score at the end of a row is about so much, or more or less than that."""
+    return _INEXACT.search(row) is not None
 
 
 def may_be_split(name: str, score: str) -> bool:

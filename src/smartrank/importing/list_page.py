@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise, zip_longest
 from typing import Literal, NamedTuple
 
-from smartrank.importing.figures import RANK, SCORE, Trend, number, read_trend
+from smartrank.importing.figures import RANK, SCORE, Trend, is_inexact, number, read_trend
 from smartrank.importing.labels import Label, has_letter, is_broken, is_damaged, read_label
 from smartrank.importing.lines import Line
 from smartrank.importing.problems import Problem
@@ -321,6 +321,7 @@ def _row_problem(row: ListRow) -> Message | None:
     name = row.city.name
     found = {
         "damaged": is_damaged(row.line.text),
+        "score-inexact": is_inexact(row.line.text),
         "trend-unclear": row.trend is None,
         "no-name": not has_letter(name),
         "broken-name": is_broken(name),

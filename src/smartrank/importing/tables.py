@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from smartrank.importing.figures import RANK, SCORE, may_be_split, number, read_trend
+from smartrank.importing.figures import RANK, SCORE, is_inexact, may_be_split, number, read_trend
 from smartrank.importing.labels import Label, has_letter, is_broken, is_damaged, read_label
 from smartrank.importing.lines import Line
-from smartrank.importing.problems import Problem, excerpt, some
+from smartrank.importing.problems import Problem, excerpt, line_list, some
 from smartrank.importing.ratings import rating_at
 from smartrank.importing.words import BONUS_NAMES, ROW_COLUMNS, Heading, heading
 from smartrank.messages import Message, say
@@ -215,6 +215,7 @@ def _name_problem(row: Row, name: str) -> Message | None:
     is_unclear = decimal and not (row.is_parted and decimal.start())
     is_split = not row.is_parted and may_be_split(name, row.written_score)
     found = {
+        "score-inexact": is_inexact(row.line.text),
         "damaged": is_damaged(row.line.text),
         "broken-name": is_broken(name),
         "rating-among-rows": _is_rating(row.line),
@@ -229,6 +230,15 @@ def _is_rating(line: Line) -> bool:
     found = _RANK_AND_TREND.match(line.text)
     trend = read_trend(found["trend"]) if found else None
     return rating_at([line], 0) is not None or (trend is not None and trend.source != "absent")
+
+
+def decimals_note(rows: Sequence[Row]) -> Iterator[Message]:
+    """Scores with more decimals than most: a raised number behind them is copied as a decimal."""
+    counts = [len(re.split("[.,]", row.written_score)[1]) for row in rows]
+    usual = max(counts, key=counts.count, default=0)
+    odd = [row.line for row, count in zip(rows, counts, strict=True) if count > usual]
+    if odd:
+        yield say("decimals-differ", lines=line_list(odd))
 
 
 def label_notes(labels: Iterable[tuple[Line, Label]]) -> Iterator[Message]:

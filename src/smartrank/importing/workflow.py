@@ -236,8 +236,9 @@ def read_copy(page: str | Path | bytes, known: About) -> Copy | ListCopy:
     name = str(page)
     if _URL.match(name):
         raise UsageError(say("no-network", url=name), hint=say("save-page"))
+    named = None if name == STANDARD_INPUT else say("page-named", page=escape_unsafe(name))
     try:
-        content = read_bytes(Path(page), say("page-named", page=escape_unsafe(name)))
+        content = read_bytes(Path(page), named)
     except SmartrankError as error:
         raise SmartrankError(error.message, hint=say("name-page")) from error
     return copy_of(content, "<stdin>" if name == STANDARD_INPUT else name, known)

@@ -90,6 +90,8 @@ class _Answer(NamedTuple):
     document: Any = None
     #: What is remarkable, in sentences that can be cited: what a page begins with.
     sentences: tuple[str, ...] = ()
+    #: Words of the publisher that stand inside sentences alone, in no cell of a table.
+    published: frozenset[str] = frozenset()
     #: Tables that a page has room for, beside those that every format draws.
     further: tuple[Sheet, ...] = ()
     #: The source with the day it was read and whose the rights are, for what is handed on.

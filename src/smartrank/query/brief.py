@@ -41,6 +41,7 @@ class BriefRecord(NamedTuple):
 def brief(city: City) -> Answer[BriefRecord]:
     """Place and change, strongest and weakest category and indicators, in a sentence each."""
     cited = citation(city)
+    rows = (row.name for category in city.categories for row in category.indicators)
     records = tuple(
         BriefRecord(
             city=city.slug,
@@ -56,6 +57,7 @@ def brief(city: City) -> Answer[BriefRecord]:
         title=titled("title-brief", [city]),
         sheets=(Sheet(BriefRecord, records),),
         source=cited,
+        published=frozenset((*filter(None, rows), *(name for _, name, _ in city.ratings()))),
         is_cited=True,
     )
 

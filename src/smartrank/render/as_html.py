@@ -68,7 +68,8 @@ class Page:
     def __init__(self, answer: Answer[Any], view: View) -> None:
         self.answer = answer
         self.view = view
-        self.prose = Prose(view.language, _published((*answer.sheets, *answer.further)))
+        german = _published((*answer.sheets, *answer.further)) | answer.published
+        self.prose = Prose(view.language, german)
         self.legends: dict[str, None] = {}
         self._tables = 0
         self._pictures = 0
