@@ -419,6 +419,7 @@ MESSAGES: dict[str, Template] = {
     "whole-thousands": "must be a whole number, not a number with decimals; write thousands without a point: `{number}`",
     "ags-digits": "an official key has eight digits",
     "ags-of-state": "the keys of {state} begin with {number}, not as {ags}",
+    "ags-of-city": "the register has {known} as the key of {city}, not {ags}",
     "no-land": "`{state}` is not one of the 16 German states",
     "unusual-categories": (
         "has {count} category, not {usual}",

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from smartrank import arithmetic
 from smartrank.dataset.load import DataFile, Dataset, RankingData
+from smartrank.dataset.register import registered
 from smartrank.errors import Finding, KeyPath, Problem
 from smartrank.messages import Message, say
 from smartrank.model import OVERALL_NAME, STATE_NUMBERS, STATES, Category, City, Rating
@@ -114,6 +115,9 @@ def city_notes(city: City) -> Iterator[Problem]:
     number = STATE_NUMBERS.get(city.state or "")
     if city.ags and number and not city.ags.startswith(number):
         message = say("ags-of-state", ags=city.ags, state=city.state, number=number)
+        yield ("city", "ags"), "unusual", message
+    elif city.ags and (known := registered(city.name)) and known.ags != city.ags:
+        message = say("ags-of-city", ags=city.ags, city=known.name, known=known.ags)
         yield ("city", "ags"), "unusual", message
     yield from _previous_rank_notes(city)
     for category in city.categories:
