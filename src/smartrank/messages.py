@@ -479,6 +479,7 @@ MESSAGES: dict[str, Template] = {
     "page-is-rtf": "this is formatted text (RTF), not plain text",
     "page-is-document": "this is an office document or an archive, not plain text",
     "page-is-archive": "this is a web archive, not the text of a page",
+    "page-is-mail": "this is an e-mail, not the text of a page",
     "page-is-picture": "this is a picture, not the text of a page",
     "page-is-binary": "this is not text",
     "page-is-other": "this is not the page of a city: it has no ratings, as in `54 -7 Gesamtwertung 67.1`",
