@@ -48,6 +48,8 @@ _STATE_NAME = re.compile(r"[^\W\d_]+(?:[-.'’() ]+[^\W\d_]+)*[-.)]?")
 _NO_STATE = ("Alle", "Aller", "Auswählen", "Wählen", "Filtern", "Ändern")
 _MAX_NAMES = 5
 _LONGEST_NAME = 100
+#: So much before a figure tells whether it is exact.
+_LONGEST_WORD = 20
 
 
 class Head(NamedTuple):
@@ -153,8 +155,8 @@ def _figure(
         problems.append(Problem(say(unclear), text.line(meant)) if meant else Problem(say(missing)))
         return _Fact()
     values = {match["value"]: read(match["value"]) for match in found}
-    about = any(is_inexact(text.whole[: match.start()].rstrip()) for match in found)
-    if about or None in values.values() or len(values) > 1:
+    before = (text.whole[max(0, m.start() - _LONGEST_WORD) : m.start()].rstrip() for m in found)
+    if any(map(is_inexact, before)) or None in values.values() or len(values) > 1:
         problems.append(Problem(say(unclear), text.line(found[-1])))
     return _Fact(values[found[0]["value"]], found[0])
 
