@@ -722,7 +722,7 @@ def test_a_full_disk(words: list[str]) -> None:
 
 def test_closed_standard_input() -> None:
     def run(*words: str) -> subprocess.CompletedProcess[str]:
-        command = shlex.join([sys.executable, "-m", "smartrank", *words])
+        command = shlex.join([sys.executable, "-m", "smartrank", *words]).replace("'>&-'", ">&-")
         return subprocess.run(
             f"{command} <&-", shell=True, check=False, capture_output=True, text=True
         )
@@ -735,6 +735,15 @@ def test_closed_standard_input() -> None:
     ran = run("import", "-", "--edition", "2025")
     assert (ran.returncode, ran.stdout) == (1, "")
     assert ran.stderr.startswith("error: cannot read standard input: it is closed\nhint: ")
+    for words in ("import - --edition 2025 -o x.toml", "import - --edition 2025 --save"):
+        assert run(*words.split()).stderr == ran.stderr
+    ran = run("check", "-", "fehlt.toml", "--fields", "code", "-f", "csv", "--no-header")
+    assert (ran.returncode, ran.stdout) == (1, "unreadable\nunreadable\n")
+    ran = run("ranks", "jena", "-c", "overall", "--fields", "rank", "-f", "csv", "--no-header")
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "54\n", "")
+    ran = run("check", "-", ">&-")
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert "Traceback" not in ran.stderr
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there the current folder cannot be deleted")

@@ -235,6 +235,14 @@ def test_a_picture_says_its_title_and_figures(jena: City, kind: str) -> None:
     assert root.attrib["aria-labelledby"].split() == ids
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_picture_looks_the_same_beside_others(jena: City, kind: str) -> None:
+    root = ET.fromstring(render_answer(ask(kind, jena), "svg"))
+    assert {e.tag for e in root.iter()} & {f"{SVG}style", f"{SVG}defs", f"{SVG}use"} == set()
+    assert [e.attrib for e in root.iter() if {"class", "style"} & set(e.attrib)] == []
+    assert not any("url(" in value for e in root.iter() for value in e.attrib.values())
+
+
 def test_ids_of_two_pictures_are_disjoint(jena: City) -> None:
     found = [
         e.attrib["id"]

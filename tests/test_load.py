@@ -642,6 +642,24 @@ def test_official_key_of_another_state_is_noted(
     assert notes == told
 
 
+@pytest.mark.parametrize(
+    ("name", "key", "known"),
+    [
+        ("Jena", "16054000", "16053000"),
+        ("Jena", "16000000", "16053000"),
+        ("Frankfurt am Main", "06413000", "06412000"),
+        ("Halle (Saale)", "15001000", "15002000"),
+        ("Jena", "16053000", None),
+        ("Musterstadt", "16999999", None),
+    ],
+)
+def test_official_key_of_another_city_is_noted(name: str, key: str, known: str | None) -> None:
+    city = replace(make_city(name), state=None, ags=key)
+    notes = [message for path, _, message in city_notes(city) if path == ("city", "ags")]
+    told = f"the register has {known} as the key of {name}, not {key}"
+    assert notes == ([told] if known else [])
+
+
 @pytest.mark.parametrize(("typed", "right"), [("111.191", 111191), ("100.000", 100000)])
 def test_point_between_thousands_is_told_with_its_cure(typed: str, right: int) -> None:
     text = f"[city]\npopulation = {typed}\n"

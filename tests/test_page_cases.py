@@ -644,6 +644,52 @@ def test_a_score_in_two_pieces(written: str, is_split: bool) -> None:
     assert name in category(read(parted).city, "Verwaltung")
 
 
+AREA, PEOPLE = "114 km²", "111.191 Einwohner"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("114 qkm", "114 Quadratkilometer", "114 ㎢", "114 km ²", "114 km₂", "114’5 km²"),
+        *("~114 km²", "ca. 114 km²", "über 114 km²", "114¹ km²", "-114 km²", "114/115 km²"),
+        *("1.114 km²", "11 4 km²", "114 km² (2023)", "114 km² und 20 km²"),
+    ],
+)
+def test_an_area_that_is_not_clear_stops_with_its_line(written: str) -> None:
+    error = stopped(changed(AREA, written))
+    assert [problem.line and problem.line.number for problem in error.problems] == [3]
+    assert error.hint == "fix these lines, or delete them if they are not part of the city page"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("111’191 Einwohner", "111'191 Einwohner", "111.191* Einwohner", "111.191¹ Einwohner"),
+        *("111.191 EW", "111.191 Einw.", "Einwohner: 111.191", "Einwohnerzahl 111.191"),
+        *("rund 111.000 Einwohner", "~111.191 Einwohner", "111 Tsd. Einwohner"),
+        *("0,11 Mio. Einwohner", "111.19 Einwohner", "111.191,0 Einwohner", "-111.191 Einwohner"),
+        *("111.191 Einwohner (2023)", "111.191–112.000 Einwohner", "111.191 Einwohner/km²"),
+    ],
+)
+def test_a_number_of_inhabitants_that_is_not_clear_stops_with_its_line(written: str) -> None:
+    error = stopped(changed(PEOPLE, written))
+    assert [problem.line and problem.line.number for problem in error.problems] == [3]
+    assert error.hint == "fix these lines, or delete them if they are not part of the city page"
+
+
+@pytest.mark.parametrize(
+    ("old", "written"),
+    [
+        *((AREA, area) for area in ("114 km2", "114 km^2", "114,0 km²", "114 km²*", "１１４ km²")),
+        *((AREA, f"{name} 114 km²") for name in ("Fläche:", "Stadtfläche")),
+        *((PEOPLE, f"111{gap}191 Einwohner") for gap in (" ", "\u202f", "\u00a0", ",", "")),
+        *((PEOPLE, f"111.191 Einwohner{end}") for end in ("¹", "*innen", ":innen", "innen")),
+    ],
+)
+def test_a_fact_with_one_meaning_is_read(old: str, written: str) -> None:
+    assert read(changed(old, written)).city == read(JENA).city
+
+
 # --- signs that nobody sees -----------------------------------------------------------------------
 
 INVISIBLE = (

@@ -541,6 +541,30 @@ def test_a_rating_without_rows_is_noted() -> None:
             id="rtf",
         ),
         pytest.param(
+            b"\xef\xbb\xbf\r\n{\\rtf1\\ansi Musterstadt}",
+            "this is formatted text (RTF), not plain text",
+            "save it as plain text, or copy the page again from the browser",
+            id="rtf-behind-a-blank-line",
+        ),
+        pytest.param(
+            b"Received: from a\n by b\nMIME-Version: 1.0\nContent-Type: text/html\n\n<p>54</p>",
+            "this is an e-mail, not the text of a page",
+            "save it as plain text, or copy the page again from the browser",
+            id="e-mail",
+        ),
+        pytest.param(
+            b"Subject: Jena\r\nContent-Type: multipart/related\r\nMIME-Version: 1.0\r\n\r\n--b",
+            "this is a web archive, not the text of a page",
+            "save it as plain text, or copy the page again from the browser",
+            id="mhtml-with-other-headers-first",
+        ),
+        pytest.param(
+            b'\n[{"city": "musterstadt"}]',
+            "this is JSON, not the text of a page",
+            "save it as plain text, or copy the page again from the browser",
+            id="json-array",
+        ),
+        pytest.param(
             b"%PDF-1.7\n",
             "this is a PDF document, not the text of a page",
             "save it as plain text, or copy the page again from the browser",
@@ -630,6 +654,21 @@ def test_what_is_in_no_known_encoding_stops_with_its_line(content: bytes) -> Non
     error = refusal(content)
     assert re.match(r"page\.txt:\d+: neither UTF-8 nor another encoding that is known", str(error))
     assert error.hint == "save the file as UTF-8 text"
+
+
+def test_a_line_in_no_known_encoding_is_shown() -> None:
+    content = PAGE.encode().replace(b"Bahnsteige", b"B\xe4hnsteige \xc2\x81")
+    assert refusal(content).lines == (
+        (
+            "page.txt:15: neither UTF-8 nor another encoding that is known: "
+            "`B\ufffdhnsteige \\x81 40.0`"
+        ),
+    )
+
+
+@pytest.mark.parametrize("above", ["Gespeichert am 11. September\n", "Musterstadt:\n\n  ", "\n\n"])
+def test_html_below_other_lines_is_html(above: str) -> None:
+    assert read(above + page_html(MUSTERSTADT)).city == MUSTERSTADT
 
 
 def test_html_says_its_encoding() -> None:

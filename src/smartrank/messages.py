@@ -420,6 +420,7 @@ MESSAGES: dict[str, Template] = {
     "whole-thousands": "must be a whole number, not a number with decimals; write thousands without a point: `{number}`",
     "ags-digits": "an official key has eight digits",
     "ags-of-state": "the keys of {state} begin with {number}, not as {ags}",
+    "ags-of-city": "the register has {known} as the key of {city}, not {ags}",
     "no-land": "`{state}` is not one of the 16 German states",
     "unusual-categories": (
         "has {count} category, not {usual}",
@@ -479,6 +480,7 @@ MESSAGES: dict[str, Template] = {
     "page-is-rtf": "this is formatted text (RTF), not plain text",
     "page-is-document": "this is an office document or an archive, not plain text",
     "page-is-archive": "this is a web archive, not the text of a page",
+    "page-is-mail": "this is an e-mail, not the text of a page",
     "page-is-picture": "this is a picture, not the text of a page",
     "page-is-binary": "this is not text",
     "page-is-other": "this is not the page of a city: it has no ratings, as in `54 -7 Gesamtwertung 67.1`",

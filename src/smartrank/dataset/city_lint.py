@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from smartrank import arithmetic
+from smartrank.dataset.register import registered
 from smartrank.errors import KeyPath, Problem
 from smartrank.messages import say
 from smartrank.model import STATE_NUMBERS, STATES, Category, City, Rating
@@ -20,6 +21,9 @@ def city_notes(city: City) -> Iterator[Problem]:
     number = STATE_NUMBERS.get(city.state or "")
     if city.ags and number and not city.ags.startswith(number):
         message = say("ags-of-state", ags=city.ags, state=city.state, number=number)
+        yield ("city", "ags"), "unusual", message
+    elif city.ags and (known := registered(city.name)) and known.ags != city.ags:
+        message = say("ags-of-city", ags=city.ags, city=known.name, known=known.ags)
         yield ("city", "ags"), "unusual", message
     for key, _, rating in city.ratings():
         yield from previous_rank_note(rating, city.source.ranked_cities, rating_path(key))

@@ -22,9 +22,13 @@ _NO_TEXT = (
     (b"\x89PNG", "page-is-picture"),
     (b"\xff\xd8\xff", "page-is-picture"),
 )
+#: The headers of an e-mail, or of a web archive whose first one is another.
+_HEADERS = re.compile(r"\s*(?:[\w-]+:.*\n(?:[ \t].*\n)*)+(?=\r?\n)")
 _DATA_FILE = re.compile(r"^\[(?:city|source|overall|categories\..+)\]\s*$|^#:schema ", re.MULTILINE)
 _JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\"])")
 _HTML = re.compile(r"\s*<(?:!|\?xml|[a-zA-Z][a-zA-Z0-9]*[\s/>])")
+#: What may stand behind a line that somebody wrote above it.
+_HTML_BEGIN = re.compile(r"^\s*<(?:!doctype html|html)\b", re.IGNORECASE | re.MULTILINE)
 #: So many bytes tell how a text is written.
 _BEGINNING = 100
 _CHARSET = re.compile(rb"charset=[\"']?([\w-]+)", re.IGNORECASE)
@@ -43,7 +47,7 @@ class Content(NamedTuple):
 def read_content(content: bytes, file: str) -> Content:
     """The lines of a page in text or HTML. Raises PageError for what is neither."""
     for start, code in _NO_TEXT:
-        if content.startswith(start):
+        if content[:_BEGINNING].lstrip(b"\xef\xbb\xbf\t\n\r ").startswith(start):
             raise refusal(file, code, "copy-as-text")
     text, notes = _decoded(content, file)
     if not text.strip():
@@ -52,9 +56,13 @@ def read_content(content: bytes, file: str) -> Content:
         raise PageError(
             file, [Problem(say("page-is-data-file"))], hint=say("check-file", file=file)
         )
+    headers = _HEADERS.match(text)
+    if headers and "mime-version:" in headers[0].lower():
+        is_archive = "multipart/related" in headers[0].lower()
+        raise refusal(file, "page-is-archive" if is_archive else "page-is-mail", "copy-as-text")
     if _JSON.match(text):
         raise refusal(file, "page-is-json", "copy-as-text")
-    if _HTML.match(text):
+    if _HTML.match(text) or _HTML_BEGIN.search(text):
         from smartrank.importing.saved_html import read_html
 
         return Content(read_html(text), notes, is_html=True)
@@ -97,5 +105,6 @@ def _utf8_or_older(content: bytes, file: str) -> tuple[str, tuple[Message, ...]]
                 continue
             if not _WAS_UTF8.search(text):
                 return text, (say("read-as", encoding=encoding),)
-        line = Line(content[: error.start].count(b"\n") + 1, "", ())
+        place = content[: error.start].count(b"\n")
+        line = Line(place + 1, content.split(b"\n")[place].decode("utf-8", "replace").strip(), ())
         raise PageError(file, [Problem(say("not-utf8"), line)], hint=say("save-utf8")) from error

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import Any, NamedTuple
 
-from smartrank.importing.figures import FIGURE, read_area, read_count
+from smartrank.importing.figures import FIGURE, is_inexact, read_area, read_count
 from smartrank.importing.labels import is_damaged, read_label
 from smartrank.importing.lines import Line
 from smartrank.importing.problems import Problem, excerpt
@@ -21,6 +21,9 @@ from smartrank.names import matches, slug
 _NUMBER = r"(?<![^\s|])[0-9][0-9., ]{0,20}?"
 _AREA = re.compile(rf"(?P<value>{_NUMBER})\s?km(?:²|2|\^2)(?!\w)")
 _PEOPLE = re.compile(rf"(?P<value>{_NUMBER})\s?Einwohner(?!\s?(?:/|je|pro)\s?km)")
+#: What is meant to be such a figure, and cannot be read as one.
+_LIKE_AREA = re.compile(r"[0-9][^|\n]*?(?:km|㎢|Quadratkilometer)")
+_LIKE_PEOPLE = re.compile(r"[0-9][^|\n]*?(?:Einw|EW\b)|Einwohner\w*:?\s*[0-9]")
 _PLACE = re.compile(
     r"^Platz:?[\s|]+(?P<value>[0-9]{1,4})(?:\svon\s(?P<field>[0-9]{1,4})\b[^\d\n]*)?$", re.MULTILINE
 )
@@ -45,6 +48,8 @@ _STATE_NAME = re.compile(r"[^\W\d_]+(?:[-.'’() ]+[^\W\d_]+)*[-.)]?")
 _NO_STATE = ("Alle", "Aller", "Auswählen", "Wählen", "Filtern", "Ändern")
 _MAX_NAMES = 5
 _LONGEST_NAME = 100
+#: So much before a figure tells whether it is exact.
+_LONGEST_WORD = 20
 
 
 class Head(NamedTuple):
@@ -99,8 +104,10 @@ def read_head(lines: Sequence[Line]) -> Head:
     """The name and facts of the city."""
     text = _Text(lines)
     problems: list[Problem] = []
-    area = _figure(text, _AREA, read_area, ("missing-area", "area-unclear"), problems)
-    people = _figure(text, _PEOPLE, read_count, ("missing-people", "people-unclear"), problems)
+    area = _figure(text, (_AREA, _LIKE_AREA), read_area, ("missing-area", "area-unclear"), problems)
+    people = _figure(
+        text, (_PEOPLE, _LIKE_PEOPLE), read_count, ("missing-people", "people-unclear"), problems
+    )
     state = _state(text, problems)
     facts = [fact.match for fact in (area, people, state) if fact.match]
     first = min(map(text.place, facts), default=len(lines))
@@ -131,19 +138,26 @@ def read_head(lines: Sequence[Line]) -> Head:
 
 def _figure(
     text: _Text,
-    pattern: re.Pattern[str],
+    patterns: tuple[re.Pattern[str], re.Pattern[str]],
     read: Callable[[str], float | None],
     codes: tuple[str, str],
     problems: list[Problem],
 ) -> _Fact:
-    """The one figure that fits a pattern; `codes` are said if there is none, or no clear one."""
+    """The one figure that fits the first pattern; what fits the second alone is not clear.
+
+    `codes` are said if there is none, or no clear one.
+    """
+    pattern, like = patterns
+    missing, unclear = codes
     found = list(pattern.finditer(text.whole))
     if not found:
-        problems.append(Problem(say(codes[0])))
+        meant = like.search(text.whole)
+        problems.append(Problem(say(unclear), text.line(meant)) if meant else Problem(say(missing)))
         return _Fact()
     values = {match["value"]: read(match["value"]) for match in found}
-    if None in values.values() or len(values) > 1:
-        problems.append(Problem(say(codes[1]), text.line(found[-1])))
+    before = (text.whole[max(0, m.start() - _LONGEST_WORD) : m.start()].rstrip() for m in found)
+    if any(map(is_inexact, before)) or None in values.values() or len(values) > 1:
+        problems.append(Problem(say(unclear), text.line(found[-1])))
     return _Fact(values[found[0]["value"]], found[0])
 
 
