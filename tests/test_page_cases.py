@@ -189,6 +189,35 @@ def test_a_word_that_was_broken_inside_a_cell_stops() -> None:
     assert read(whole).city == MUSTERSTADT
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "Industrie 4.0\n50.0",
+        "Industrie 4.0\n50.0\nWeb 2.0\n60.0",
+        "Industrie 4.0\n50.0\n60.0",
+        "50.0\nIndustrie 4.0\n60.0",
+        "Industrie 4.0\n50.0\nNetz der Stadt 10.0\n60.0",
+        "Parken\n50.0\nIndustrie 4.0\n60.0",
+    ],
+)
+@pytest.mark.parametrize("heading", ["", "Indikator\nIndex\n", "Indikator Index\n"])
+def test_a_name_that_ends_as_a_score_does_stops_where_each_cell_has_a_line(
+    rows: str, heading: str
+) -> None:
+    text = page_text(MUSTERSTADT, Form(cells="\n")).partition("\n\nEnergie")[0]
+    text = f"{text.partition('Indikator')[0]}{heading}{rows}\n"
+    error = stopped(text)
+    assert all(re.search(r"[a-z] \d+\.0$", p.line.text) for p in error.problems if p.line)
+    assert error.problems[0].what.code == "two-scores"
+    assert error.hint == "put a tab between name and score, or fix the score"
+
+
+def test_a_row_without_a_name_may_stand_below_the_only_other_one() -> None:
+    text = page_text(MUSTERSTADT, Form()).partition("\n\nEnergie")[0].partition("Indikator")[0]
+    rows = category(read(f"{text}Industrie 40.0\n50.0\n").city, "Verwaltung")
+    assert rows == {"Industrie": 40.0, None: 50.0}
+
+
 @pytest.mark.parametrize("name", ["Ein- und Ausgang", "Bus- oder Bahnhöfe", "Rad- bis Fußwege"])
 def test_a_hyphen_that_stands_for_a_word_is_no_break(name: str) -> None:
     page = read(changed("Payment", name))

@@ -10,7 +10,7 @@ from smartrank.importing.head import Head, read_head
 from smartrank.importing.lines import Line
 from smartrank.importing.practices import Practices, read_practices
 from smartrank.importing.problems import EditionError, Problem, line_list, page_error
-from smartrank.importing.ratings import read_ratings
+from smartrank.importing.ratings import Ratings, read_ratings
 from smartrank.importing.sections import Sections, Table
 from smartrank.importing.tables import Row, label_notes, read_table
 from smartrank.importing.words import CATEGORIES, OVERALL, PUBLISHER, TITLE
@@ -49,7 +49,7 @@ def read_city(sections: Sections, file: str, known: About) -> Page:
     """
     head = read_head(sections.head)
     ratings = read_ratings(sections.ratings)
-    tables = read_tables(sections.tables, ratings.ratings)
+    tables = read_tables(sections.tables, ratings)
     practices = read_practices(sections.practices, sections.width)
     problems = (
         *head.problems,
@@ -79,12 +79,15 @@ def read_city(sections: Sections, file: str, known: About) -> Page:
 # --- sections beside each other -------------------------------------------------------------------
 
 
-def read_tables(tables: Sequence[Table], ratings: Mapping[str, Rating]) -> Tables:
+def read_tables(tables: Sequence[Table], ratings: Ratings) -> Tables:
     """The rows of all categories."""
     rows: dict[str, tuple[Row, ...]] = {}
     problems: list[Problem] = []
     left_out: list[Line] = []
-    found = [(table, read_table(table.lines, is_last=table is tables[-1])) for table in tables]
+    found = [
+        (table, read_table(table.lines, is_last=table is tables[-1], by_cell=ratings.by_cell))
+        for table in tables
+    ]
     for table, read in found:
         problems += read.problems
         left_out += read.left_out
@@ -92,7 +95,7 @@ def read_tables(tables: Sequence[Table], ratings: Mapping[str, Rating]) -> Table
             problems.append(Problem(say("second-table"), table.title))
         else:
             rows[table.category] = read.rows
-    if any(not rows.get(key) for key in ratings if key != OVERALL):
+    if any(not rows.get(key) for key in ratings.ratings if key != OVERALL):
         # where a table lacks, its rows may stand below those of another
         problems += [
             Problem(say("row-behind-bonus"), read.behind_bonus.line)

@@ -123,8 +123,8 @@ class _Locator:
         if not rating:
             return 0
         self.open = self.ratings
-        self.ratings.append(rating[0])
-        return rating[1]
+        self.ratings.append(rating)
+        return rating.lines
 
     def _opens_table(self, place: int) -> bool:
         """Whether a line is the name of a category above its table."""

@@ -86,12 +86,15 @@ def begins_with_row(lines: Sequence[Line], place: int) -> bool:
     return bool(here) and bool(_split(here[0]) or (len(here) > 1 and _is_score(here[1])))
 
 
-def read_table(lines: Sequence[Line], *, is_last: bool) -> Rows:
-    """The rows of a table; with `is_last`, what is behind them may be the foot of the page."""
+def read_table(lines: Sequence[Line], *, is_last: bool, by_cell: bool) -> Rows:
+    """The rows of a table; with `is_last`, what is behind them may be the foot of the page.
+
+    With `by_cell`, the ratings of the page have each cell on a line of its own.
+    """
     is_html = any(line.is_row for line in lines)
     outside = [line for line in lines if is_html and not line.is_row]
     inside = [line for line in lines if line.is_row or not is_html]
-    body = _body([x for x in inside if _split(x) or not _ADDRESS.search(x.plain)])
+    body = _body([x for x in inside if _split(x) or not _ADDRESS.search(x.plain)], by_cell=by_cell)
     end = max((n for n, line in enumerate(body.lines, 1) if _split(line, body.columns)), default=0)
     found = list(_rows(body._replace(lines=body.lines[:end])))
     rows = tuple(part for part in found if isinstance(part, Row))
@@ -103,7 +106,7 @@ def read_table(lines: Sequence[Line], *, is_last: bool) -> Rows:
     return Rows(rows, (*body.problems, *problems, *_row_problems(rows)), (*outside, *behind))
 
 
-def _body(lines: list[Line]) -> _Body:
+def _body(lines: list[Line], *, by_cell: bool) -> _Body:
     """The table without its heading.
 
     A heading is repeated where a printed page begins; elsewhere it is that of another table.
@@ -123,15 +126,8 @@ def _body(lines: list[Line]) -> _Body:
             problems.append(Problem(say("table-without-category"), lines[place]))
         place += found.lines if found else 1
     columns = top.columns if top else ROW_COLUMNS
-    is_apart = top.lines > 1 if top else _is_mostly_apart(body)
+    is_apart = by_cell or (top is not None and top.lines > 1)
     return _Body(tuple(body), columns, columns == ROW_COLUMNS and is_apart, tuple(problems))
-
-
-def _is_mostly_apart(body: Sequence[Line]) -> bool:
-    """Whether more names stand alone than beside their score."""
-    whole = sum(bool(_split(line)) and not _is_score(line) for line in body)
-    alone = sum(not _split(line) for line in body)
-    return alone >= whole
 
 
 def _split(line: Line, columns: tuple[str, ...] = ROW_COLUMNS) -> tuple[str | None, str] | None:
