@@ -410,8 +410,8 @@ def test_rows(line: str, expected: RankingRow) -> None:
         ("7 ++3 Musterstadt 61.3", "the trend `++3` is not clear"),
         ("7 ▲▼ Musterstadt 61.3", "the trend `▲▼` is not clear"),
         ("7 +3 Muster- stadt 61.3", "a word that is broken in two"),
-        ("7 ()() 61.3", "a name without a letter"),
-        ("7 | +3 | ()() | 61.3", "a name without a letter"),
+        ("7 ()() 61.3", "not a name"),
+        ("7 | +3 | ()() | 61.3", "not a name"),
         ("7 +3 Musterstadt 161.3", "a score above 100"),
     ],
 )

@@ -460,6 +460,42 @@ def test_a_title_or_address_that_surely_ends_is_taken(old: str, new: str) -> Non
         *("Payment . . . .", "Payment …", "Payment ___", "Payment ███", "Payment ▓▓░", "Payment –"),
         *("Payment →", "Payment,", "» Payment", "*Payment*", "_Payment_", "**Payment**"),
         *("Payment\u200e", "Payment\ufe0f", "Payment\ufffc", "Payment\uf05a", "\u2066Payment"[1:]),
+        *("•Payment", "-Payment", "Paymentⓘ", "Payment ℹ", "ⓘPayment", "Payment™", "Payment①"),
+        *(
+            "Payment⁽¹⁾",
+            "Paymentᵃ",
+            "Paymentº",
+            "Payment¹⁾",
+            "Payment¹,²",
+            "Payment*)",
+            "¹ Payment",
+        ),
+        *(
+            "Payment [a]",
+            "(1) Payment",
+            "1: Payment",
+            "1.1. Payment",
+            "1.2.3 Payment",
+            "A. Payment",
+        ),
+        *(
+            "ii) Payment",
+            "1) a) Payment",
+            "[1] Payment",
+            "[x] Payment",
+            "[Bild] Payment",
+            "(Payment)",
+        ),
+        *(
+            "„Payment“",
+            "»Payment«",
+            "'Payment'",
+            "[Payment]",
+            "~~Payment~~",
+            "`Payment`",
+            "Payment•",
+        ),
+        *("Payment🔗", "🔗 Payment", "Payment.", "Payment Payment", "PaymentPayment"),
         *("Ｐａｙｍｅｎｔ", "𝐏ayment", "Pay\u00adment", "Pay\u200bment", "Paymen\ufb06"[:-1] + "t"),
     ],
 )
@@ -514,6 +550,16 @@ def test_marks_that_were_taken_off_are_told_with_their_line() -> None:
         ("Payment b)", ")"),
         ("Pay~ment@", "~ @"),
         ("Payment™?", "?"),
+        *(("PaƟment", "Ɵ"), ("Payšment", "š"), ("Payıment", "ı"), ("Payment%", "%")),
+        *(
+            ("Pay-ment", "-"),
+            ("Pay.ment", "."),
+            ("Pay1ment", "1"),
+            ("Payment1", "1"),
+            ("0nline", "0"),
+        ),
+        *(("Payment i", "i"), ("o Payment", "o"), ("Payment (1)", "(1)"), ("Symbol: Payment", ":")),
+        *(('"Payment', '"'), ("Payment [neu]", "[ ]")),
     ],
 )
 def test_unusual_signs_in_a_name_are_told(written: str, signs: str) -> None:
@@ -532,7 +578,20 @@ def test_a_number_that_stands_alone_in_a_name_is_told(name: str) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["Pay\ufffdent", "PaymÃ¤nt", "PaymÃ¶nt", "Payâ€“ment", "<b>Payment</b>", "Pay\x07ment", "Pay-"],
+    [
+        *("Pay\ufffdent", "PaymÃ¤nt", "PaymÃ¶nt", "Payâ€“ment", "<b>Payment</b>", "Pay\x07ment"),
+        *(
+            "Pay\x1cment",
+            "Pay\uf001ment",
+            "PayÂ ment",
+            "PaÃŒment",
+            "Pay%C3%A4ment",
+            "Pay=C3=A4ment",
+        ),
+        *("Pay\\u00e4ment", "Pay&aumlment", "Pay&#228ment", 'Pay"ment', "Pay„ment", "Pay§ment"),
+        *("Pay™ment", "Paya¨ment", "Pay¨ament", "Pay-", "Pay\u00ad ment", "Pay- Ment", "Pay¬ment"),
+        *("P a y m e n t", "n/a", "k. A.", "NaN", "null", "None"),
+    ],
 )
 def test_a_damaged_name_stops_with_its_line(written: str) -> None:
     assert stops_at(changed("Payment", written)) == [line_of("Payment")]

@@ -497,7 +497,7 @@ MESSAGES: dict[str, Template] = {
     "score-above-100": "a score above 100",
     "damaged": "damaged characters",
     "broken-name": "a word that is broken in two",
-    "no-name": "a name without a letter",
+    "no-name": "not a name",
     "second-row": "a second row of this name in its category",
     "second-rating": "a second rating of this category",
     "second-table": "a second table of this category",

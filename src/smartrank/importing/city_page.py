@@ -62,14 +62,14 @@ def read_city(sections: Sections, file: str, known: About) -> Page:
         raise page_error(file, problems)
     edition = edition_of(known, sections.editions, file)
     city = _city(head, ratings.ratings, tables.rows, practices, known._replace(edition=edition))
+    rows = (row for rows in tables.rows.values() for row in rows)
+    labels = [*([head.name] if head.name else []), *((r.line, r.name) for r in rows if r.name)]
     left_out = (*head.left_out, *ratings.left_out, *tables.left_out)
     notes = (
         *_summary(city),
         *edition_notes(known, sections.editions),
         *ratings.notes,
-        *label_notes(
-            (row.line, row.name) for rows in tables.rows.values() for row in rows if row.name
-        ),
+        *label_notes(labels),
         *practices.notes,
         *((say("left-out", lines=line_list(left_out)),) if left_out else ()),
     )
@@ -167,7 +167,7 @@ def _city(
     assert head.name  # a page without one has been refused
     assert known.edition
     return City(
-        name=head.name,
+        name=head.name[1].name,
         state=head.state,
         area_km2=head.area,
         population=head.people,

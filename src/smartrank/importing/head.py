@@ -10,7 +10,7 @@ from itertools import accumulate
 from typing import Any, NamedTuple
 
 from smartrank.importing.figures import FIGURE, read_area, read_count
-from smartrank.importing.labels import is_damaged, read_label
+from smartrank.importing.labels import Label, is_broken, is_damaged, read_label
 from smartrank.importing.lines import Line
 from smartrank.importing.problems import Problem, excerpt
 from smartrank.importing.ratings import is_like_rating
@@ -44,7 +44,7 @@ class Head(NamedTuple):
     `area` is in km². `place` is the rank that the page names apart from the ratings.
     """
 
-    name: str | None
+    name: tuple[Line, Label] | None
     state: str | None
     area: float | None
     people: int | None
@@ -116,7 +116,7 @@ def read_head(lines: Sequence[Line]) -> Head:
         place=(text.line(places[0]), int(places[0]["value"])) if places else None,
         ranked_cities=fields[0] if fields else None,
         problems=tuple(problems),
-        left_out=tuple(x for x in unread if _key(x) not in (slug(name or ""), OVERALL)),
+        left_out=tuple(x for x in unread if _key(x) not in (_key(name[0]) if name else "", OVERALL)),
     )
 
 
@@ -184,7 +184,9 @@ def _key(line: Line) -> str:
     return slug(read_label(line.text).name)
 
 
-def _name(above: Sequence[Line], below: Sequence[Line], problems: list[Problem]) -> str | None:
+def _name(
+    above: Sequence[Line], below: Sequence[Line], problems: list[Problem]
+) -> tuple[Line, Label] | None:
     """The city's name: the words that stand both above its facts and above its ratings.
 
     Where none do, the only words or the only heading of the first level.
@@ -199,9 +201,12 @@ def _name(above: Sequence[Line], below: Sequence[Line], problems: list[Problem])
     if len({_key(line) for line in chosen}) > 1:
         names = any_of(dict.fromkeys(excerpt(line.plain) for line in chosen[:_MAX_NAMES]))
         problems.append(Problem(say("name-unclear", names=names)))
-    elif is_damaged(chosen[0].text):
+    label = read_label(chosen[0].text)
+    if is_damaged(chosen[0].text):
         problems.append(Problem(say("damaged"), chosen[0]))
-    return read_label(chosen[0].text).name
+    elif is_broken(label.name):
+        problems.append(Problem(say("broken-name"), chosen[0]))
+    return chosen[0], label
 
 
 def _may_be_name(line: Line) -> bool:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from smartrank.importing.figures import RANK, SCORE, may_be_split, number, read_trend
-from smartrank.importing.labels import Label, has_letter, is_broken, is_damaged, read_label
+from smartrank.importing.labels import Label, is_broken, is_damaged, is_name, read_label
 from smartrank.importing.lines import Line
 from smartrank.importing.problems import Problem, excerpt, some
 from smartrank.importing.ratings import rating_at
@@ -20,7 +20,7 @@ from smartrank.names import slug
 _ROW = re.compile(rf"(?:(?P<name>.*\S)\s)?(?P<score>{SCORE})")
 _TURNED_ROW = re.compile(rf"(?P<score>{SCORE})(?:\s(?P<name>\S.*))?")
 _DECIMAL = re.compile(rf"(?<!\S){SCORE}(?!\S)")
-_LONE_NUMBER = re.compile(r"(?<!\S)[0-9]+(?:[.,][0-9]+)?(?!\S)")
+_LONE_NUMBER = re.compile(r"(?<!\S)[+–-]?[0-9]+(?:[.,][0-9]+)?(?!\S)")
 _RANK_AND_TREND = re.compile(rf"{RANK}\s(?P<trend>\S{{1,6}})\s")
 _ADDRESS = re.compile(r"(?:https?|file)://")
 
@@ -212,7 +212,7 @@ def _name_problem(row: Row, name: str) -> Message | None:
         "damaged": is_damaged(row.line.text),
         "broken-name": is_broken(name),
         "rating-among-rows": _is_rating(row.line),
-        "no-name": not has_letter(name),
+        "no-name": not is_name(name),
         "two-scores": is_unclear,
         "split-score": is_split,
     }
