@@ -844,6 +844,59 @@ def test_saved_html_in_other_forms(old: str, new: str) -> None:
     assert read(html.replace(old, new)).city == MUSTERSTADT
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "name"),
+    [
+        ("Bezahlen", '<img alt="Symbol Bezahlen">Bezahlen', "Bezahlen im Netz"),
+        ("Bezahlen im Netz", '<img src="a.png" alt="Bezahlen im Netz">', "Bezahlen im Netz"),
+        ("Bezahlen im Netz", 'Bezahlen im Netz <img alt="Info">', "Bezahlen im Netz"),
+        ("Bezahlen im Netz", "Bezahlen im Netz<sup>1</sup>", "Bezahlen im Netz"),
+        ("Bezahlen im Netz", "Bezahlen im Netz<sup><a href='#f'>[1]</a></sup>", "Bezahlen im Netz"),
+        ("Bezahlen im Netz", "<del>Zahlen</del> Bezahlen im Netz", "Bezahlen im Netz"),
+        ("Bezahlen im Netz", "<h5>Bezahlen im Netz</h5>", "Bezahlen im Netz"),
+        ("Bezahlen im Netz", "CO<sub>2</sub>-Ampel", "CO2-Ampel"),
+        ("Bezahlen im Netz", "<p>Bezahlen</p><p>Was das ist</p>", "Bezahlen | Was das ist"),
+    ],
+)
+def test_a_name_in_html(old: str, new: str, name: str) -> None:
+    html = page_html(MUSTERSTADT)
+    assert html.count(old) == 1
+    assert name in category(read(html.replace(old, new)).city, "Verwaltung")
+
+
+@pytest.mark.parametrize("old", ["<td>63.6", "<td>+3", "<td>69", "111.191"])
+@pytest.mark.parametrize("tag", ["sup", "sub"])
+def test_a_raised_figure_is_none_of_the_number_before_it(old: str, tag: str) -> None:
+    html = page_html(MUSTERSTADT)
+    line = html[: html.index(old)].count("\n") + 1
+    assert line in stops_at(html.replace(old, f"{old}<{tag}>2</{tag}>"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("<footer>", "<footer><h4>Kontakt</h4><p>Schreiben Sie uns.</p>"),
+        ("<footer>", "<footer><ul><li>Best Practice</li><li>Presse</li></ul>"),
+        ("</main>", "<nav><h4>Weitere Städte</h4><p>Hier sind sie.</p></nav></main>"),
+        ("<h4>", "<figure><img alt='Ein Bild'><figcaption>Foto: Muster</figcaption></figure><h4>"),
+        ("<h3>Energie und", "<h3>Energie<br>und"),
+        ("<h3>Energie und", "<h3><img alt='Energie'><span>Energie</span> und"),
+        ("<h3>Best Practice</h3>", "<h3><div>Best</div> <div>Practice</div></h3>"),
+        ("<h4>Modellvorhaben ", "<h4>Modellvorhaben<br>"),
+    ],
+)
+def test_parts_of_html_that_are_none_of_the_page(old: str, new: str) -> None:
+    html = page_html(MUSTERSTADT)
+    assert html.count(old) == 1
+    assert read(html.replace(old, new)).city == MUSTERSTADT
+
+
+def test_a_name_of_a_city_on_two_lines_of_a_heading() -> None:
+    html = page_html(MUSTERSTADT).replace("<h2>Musterstadt</h2>", "")
+    html = html.replace("<h1>Musterstadt</h1>", "<h1>Muster-Ort<br>(Süd)</h1>")
+    assert read(html).city.name == "Muster-Ort (Süd)"
+
+
 def test_a_page_without_tables_is_read_block_by_block() -> None:
     html = page_html(MUSTERSTADT)
     html = re.sub("<(/?)(?:table|thead|tbody|tr|td|th)>", r"<\1div>", html)
