@@ -390,6 +390,164 @@ def test_a_project_without_a_link() -> None:
     assert projects(shared) == [("Ein Vorhaben am Fluss", None)]
 
 
+TITLE = "Ein Vorhaben am Fluss"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("„{}“", "»{}«", "*{}*", "_{}_", "`{}`", "[{}]", "{{{}}}", "Mehr [{}]", "({}).", "{}\\"),
+        *("{}[Zum Vorhaben]", "[[{}][Zum Vorhaben]]", "[{} Zum Vorhaben]", "`Zum Vorhaben <{}>`_"),
+        *("[Zum Vorhaben](<{}>)", "{0}{0}", "{0}<{0}>", "{0} <{0}>", "[12]{}[13]", "{}¹", "{}[1]"),
+        *(
+            "→ {}",
+            "{} 🔗",
+            "{} https://b.example/",
+            "https://x.com/a\n{}",
+            "Foto: https://b.example/\n{}",
+        ),
+        *("Foto:\nhttps://b.example/\n{}", "Teilen auf Muster\nhttps://b.example/?u=x\n{}"),
+        *("Seite empfehlen\nhttps://b.example/?u=x\n{}", "{}\n\n[1]: https://b.example/"),
+        *(
+            "[1]: https://b.example/\n{}",
+            "{}\n\nVerweise\n\n   Sichtbare Links:\n   1. https://b.example/",
+        ),
+        "[https://www.vorhab…]({})",
+    ],
+)
+def test_an_address_is_read_without_what_stands_around_it(written: str) -> None:
+    assert projects(changed(ADDRESS, written.format(ADDRESS))) == [(TITLE, ADDRESS)]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("https://www.vorhab…", "https://www.vorhab...", "Mehr: https://www.vorhab… (extern)"),
+        *("https://www.vor- haben.example/", "https://www. vorhaben.example/", "https://vorhaben"),
+        *("https:// www.vorhaben.example/", "https://www.vorhaben-"),
+    ],
+)
+def test_an_address_of_which_a_part_is_missing_stops(written: str) -> None:
+    assert stops_at(changed(ADDRESS, written)) == [line_of(ADDRESS)]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("https://www.linkedin.com/company/muster", "https://x.com/muster", "https://youtu.be/a1"),
+        *("https://muster.social/@stadt", "[Instagram](https://www.instagram.com/muster/)"),
+        *("[Zum Vorhaben][1]\n\n[1]: https://b.example/", "Quelle: https://b.example/"),
+    ],
+)
+def test_an_address_of_something_else_is_not_that_of_the_project(written: str) -> None:
+    assert projects(changed(ADDRESS, written)) == [(TITLE, None)]
+
+
+@pytest.mark.parametrize(
+    "aside",
+    [
+        *(
+            "Auf Muster teilen\nhttps://m.example/?u=x",
+            "Teilen",
+            "Drucken",
+            "Mehr erfahren",
+            "•",
+            "***",
+        ),
+        *(
+            "Foto: Stadt Muster",
+            "© Stadt Muster",
+            "Bild: Stadt",
+            "[Logo]",
+            "25.11.2025",
+            "1/3",
+            "- 1 -",
+        ),
+        *("Seite 1 von 3", "Page 2 of 3", "2025-11-25 16:26", "Smart City Index 2025"),
+        *("Jena | Smart City Index", "https://www.bitkom.org/Smart-City-2025/Jena"),
+    ],
+)
+def test_what_stands_between_the_heading_and_a_title_is_no_title(aside: str) -> None:
+    text = changed(TITLE, f"{aside}\n{TITLE}")
+    assert projects(text) == [(TITLE, ADDRESS)]
+    lines = {line_of(TITLE) + n for n in range(aside.count("\n") + 1)}
+    told = {int(note.split()[1][:-1]) for note in notes(read(text), "no-title")}
+    assert told in (lines, set())  # what browsers print was never a line of the page
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        *(
+            f"{PROSE}\n{words}\nfür andere Städte."
+            for words in ("Best Practice", "• Best Practice")
+        ),
+        "Mehr steht bei https://www.bericht… im Netz.",
+        *("Das gilt als\nBest Practice\nund wächst.", f"{PROSE}\n„Best Practice“\nNoch ein Satz."),
+        *(
+            f"{PROSE}\n\nBest Practice\n\nNoch ein Satz.",
+            f"{PROSE}\nBest Practice\n- 2 -\nEin Satz.",
+        ),
+    ],
+)
+def test_the_words_in_the_midst_of_prose_begin_no_project(prose: str) -> None:
+    assert projects(changed(PROSE, prose)) == [(TITLE, ADDRESS)]
+
+
+@pytest.mark.parametrize(
+    "menu",
+    [
+        *("Themen\nBest Practice\nPresse\nKontakt\nImpressum", "Best Practice\nImpressum"),
+        *("Best Practice\n\nPresse\n\nKontakt", "* Best Practice\n* Presse\n* © 2025 Muster e. V."),
+        *("Best Practice\n***", "Best Practice\nReferences\n1. /bp", "Best Practice\nTeilen"),
+        *("[Best Practice](/bp)\n[Presse](/presse)", "Best Practice\nTel. 030 1\nMusterstr. 1"),
+    ],
+)
+@pytest.mark.parametrize("behind_project", [True, False])
+def test_best_practice_in_a_menu_below_is_no_project(menu: str, *, behind_project: bool) -> None:
+    text = JENA if behind_project else JENA.partition("Best Practice")[0]
+    page = read(f"{text}\n{menu}\n")
+    assert len(page.city.best_practices) == behind_project
+    assert notes(page, "no-title") or "References" in menu
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        *("## Mehr\n#### Studie\nEine Studie.", "### Mehr\n#### Studie\nhttps://b.example/"),
+        *("# Mehr\nEine Studie.", "#### Presse\nMuster e. V.", "#### Drucken\nEine Studie."),
+    ],
+)
+@pytest.mark.parametrize("title", ["####", "##"])
+def test_headings_of_something_else_are_no_projects(title: str, behind: str) -> None:
+    text = JENA.replace("Best Practice", "## Best Practice").replace(TITLE, f"{title} {TITLE}")
+    assert projects(f"{text}{behind}\n") == [(TITLE, ADDRESS)]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["• {}", "1. {}", "{}:", "„{}“", "{}¹", "– {}", "{} →", "**{}**", "[{}](/a)", "[7]{}"],
+)
+def test_marks_around_a_title_are_taken_off(written: str) -> None:
+    assert projects(changed(TITLE, written.format(TITLE))) == [(TITLE, ADDRESS)]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *(
+            "Ein Vor- haben am Fluss",
+            "Ein Vorhaben am …",
+            "Ein Vorhaben am...",
+            "Ein Vorh\ufffdben",
+        ),
+        *("Ein Vorhaben\nam Fluss", "Ein Vor¬haben", "Ein Vorhaben-\nBuch", "E i n V o r haben"),
+    ],
+)
+def test_a_title_of_which_a_part_is_missing_stops(written: str) -> None:
+    assert stops_at(changed(TITLE, written)) == [line_of(TITLE)]
+
+
 #: A copy of at most 40 columns.
 NARROW = """\
 Jena

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from smartrank.importing.head import Head, read_head
+from smartrank.importing.labels import Label
 from smartrank.importing.lines import Line
 from smartrank.importing.practices import Practices, read_practices
 from smartrank.importing.problems import EditionError, Problem, line_list, page_error
@@ -62,18 +63,25 @@ def read_city(sections: Sections, file: str, known: About) -> Page:
         raise page_error(file, problems)
     edition = edition_of(known, sections.editions, file)
     city = _city(head, ratings.ratings, tables.rows, practices, known._replace(edition=edition))
-    rows = (row for rows in tables.rows.values() for row in rows)
-    labels = [*([head.name] if head.name else []), *((r.line, r.name) for r in rows if r.name)]
     left_out = (*head.left_out, *ratings.left_out, *tables.left_out)
     notes = (
         *_summary(city),
         *edition_notes(known, sections.editions),
         *ratings.notes,
-        *label_notes(labels),
+        *label_notes(_labels(head, tables, practices)),
         *practices.notes,
         *((say("left-out", lines=line_list(left_out)),) if left_out else ()),
     )
     return Page(city, notes)
+
+
+def _labels(head: Head, tables: Tables, practices: Practices) -> Iterator[tuple[Line, Label]]:
+    """The names of the city, of rows and of projects, each with its line."""
+    if head.name:
+        yield head.name
+    for rows in tables.rows.values():
+        yield from ((row.line, row.name) for row in rows if row.name)
+    yield from practices.titles
 
 
 # --- sections beside each other -------------------------------------------------------------------

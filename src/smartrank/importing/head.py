@@ -107,6 +107,7 @@ def read_head(lines: Sequence[Line]) -> Head:
     below = [lines[place] for place in words if place > first]
     name = _name(above, below, problems)
     unread = (*lines[:first], *below)
+    known = (_key(name[0]) if name else "", OVERALL)
     fields = [int(found["field"]) for found in places if found["field"]]
     return Head(
         name=name,
@@ -116,7 +117,7 @@ def read_head(lines: Sequence[Line]) -> Head:
         place=(text.line(places[0]), int(places[0]["value"])) if places else None,
         ranked_cities=fields[0] if fields else None,
         problems=tuple(problems),
-        left_out=tuple(x for x in unread if _key(x) not in (_key(name[0]) if name else "", OVERALL)),
+        left_out=tuple(line for line in unread if _key(line) not in known),
     )
 
 

@@ -19,14 +19,14 @@ _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
 _HEADING_MARK = re.compile(r"^[\s|>]*(?P<marks>#{1,6})\s+")
 _ESCAPED = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _LINK = re.compile(
-    r"!?\[(?P<text>[^\[\]]*)\]\((?P<url>(?:[^()\s]|\([^()\s]*\))*)(?:\s+\"[^\"]*\")?\)"
+    r"!?\[(?P<text>[^\[\]]*)\]\(<?(?P<url>(?:[^()\s<>]|\([^()\s]*\))*)>?(?:\s+\"[^\"]*\")?\)"
 )
 #: `[1]` before each link, as lynx writes it.
-_LINK_NUMBER = re.compile(r"(?<!\S)\[\d{1,3}\](?=\S)")
+_LINK_NUMBER = re.compile(r"(?<!\S)\[\d{1,3}\](?=[^\s:])")
 _AUTOLINK = re.compile(r"<(https?://[^\s<>]+)>")
 _QUOTED = re.compile(r'"((?:[^"]|"")*)"')
 
-_DATE_AND_TIME = r"\d{1,2}[./]\d{1,2}[./]\d{2,4},? \d{1,2}:\d{2}(?: [AP]M)?"
+_DATE_AND_TIME = r"(?:\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{4}-\d{2}-\d{2}),? \d{1,2}:\d{2}(?: [AP]M)?"
 #: What browsers print at the edge of a page: date and time, mostly with the page's title.
 _STAMP = re.compile(rf"{_DATE_AND_TIME}\b.*|.*\b{_DATE_AND_TIME}")
 _ONLY_STAMP = re.compile(_DATE_AND_TIME)
@@ -179,7 +179,7 @@ def _without_links(text: str) -> tuple[str, str | None]:
     """The text with links of Markdown and lynx made text, and the address of the only link."""
     whole = _LINK.fullmatch(text.strip(" \t>|*-"))
     text = _LINK.sub(lambda found: "" if found[0][0] == "!" else found["text"], text)
-    text = _AUTOLINK.sub(r"\1", text)
+    text = _AUTOLINK.sub(r" \1 ", text)
     return _LINK_NUMBER.sub("", text), whole["url"] if whole and whole[0][0] != "!" else None
 
 
