@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from page_text import MUSTERSTADT, Form, page_html, page_text
+from page_text import MUSTERSTADT, Cells, Form, page_html, page_text
 from smartrank.importing.city_page import About, Page
 from smartrank.importing.page import read_page
 from smartrank.importing.problems import PageError
@@ -173,6 +173,12 @@ def test_the_hint_says_what_a_trend_can_be(written: str, hint: str) -> None:
         ("Projekte Gesellschaft und Bildung 30.0", "Projekte 30.0\nGesellschaft und Bildung"),
         ("Open Data Portal 75.0", "Open Data\nPortal 75.0"),
         ("5G 99.9", "5G\n99.9"),
+        ("Payment 91.7", "Industrie 4.0\nund Handwerk 91.7"),
+        ("Payment 91.7", "Industrie 4.0\n\fund Handwerk 91.7"),
+        ("Payment 91.7", "Netz 2.0\nfür die Stadt 91.7"),
+        ("Payment 91.7", "Netz 2.0\u2028der Stadt 91.7"),
+        ("Payment 91.7", "Der Weg zum 91.7"),
+        ("Projekte Gesellschaft und Bildung 30.0", "Projekte Gesellschaft und 30.0\n\nBildung\n"),
     ],
 )
 def test_a_name_on_two_lines_stops_with_one_of_them(old: str, new: str) -> None:
@@ -180,6 +186,36 @@ def test_a_name_on_two_lines_stops_with_one_of_them(old: str, new: str) -> None:
     first = line_of(old)
     assert found
     assert set(found) <= {first, first + 1}
+
+
+@pytest.mark.parametrize("cells", ["\t", " | ", "| |", ";"])
+@pytest.mark.parametrize(
+    "written",
+    ["Web 2.0\nAngebote{}100.0", "Web 2.0{}\nAngebote{}100.0", "Web 2.0\n\nAngebote{}100.0"],
+)
+def test_a_row_without_cells_among_rows_with_cells_stops(cells: Cells, written: str) -> None:
+    text = page_text(MUSTERSTADT, Form(cells=cells))
+    apart = " | " if "|" in cells else cells
+    old = f"Bezahlen im Netz{apart}100.0"
+    first = text[: text.index(old)].count("\n") + 1
+    broken = written.replace("{}", apart)
+    if cells == "| |":
+        broken = broken.replace("\n", " |\n| ")
+    assert stops_at(text.replace(old, broken)) == [first]
+
+
+@pytest.mark.parametrize(
+    ("facts", "line"),
+    [
+        ("111.\n191 Einwohner | Bundesland Thüringen | 114 km²", 3),
+        ("11\n4 km² | Bundesland Thüringen | 111.191 Einwohner", 3),
+        ("111\n\n191 Einwohner\nBundesland Thüringen\n114 km²", 3),
+        ("Bundesland Thüringen | 111.\n191 Einwohner | 114 km²", 3),
+    ],
+)
+def test_a_figure_on_two_lines_is_read_whole_or_stops(facts: str, line: int) -> None:
+    text = changed("Bundesland Thüringen | 114 km² Stadtfläche | 111.191 Einwohner", facts)
+    assert stops_at(text) == [line]
 
 
 def test_a_word_that_was_broken_inside_a_cell_stops() -> None:

@@ -173,11 +173,16 @@ def _state_names(found: re.Match[str]) -> Iterator[tuple[int, str]]:
 
 
 def _unread(lines: Sequence[Line], rest: Sequence[str], first: int) -> Iterator[Problem]:
-    """Figures that are no facts: from the first fact on, and wherever they look like a rating."""
+    """Figures that are no facts: from the first fact on, and wherever they look like a rating.
+
+    A figure alone above the first fact may be the beginning of its own.
+    """
     for place, line in enumerate(lines):
         if is_like_rating(line):
             yield Problem(say("no-category-of-index"), line)
-        elif place >= first and FIGURE.search(rest[place]):
+        elif FIGURE.search(rest[place]) and (
+            place >= first or (place == first - 1 and not any(map(str.isalpha, line.text)))
+        ):
             yield Problem(say("unexpected-number"), line)
 
 

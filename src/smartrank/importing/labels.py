@@ -48,9 +48,12 @@ _DAMAGED = re.compile(
     r"|&(?:[a-zA-Z]{2,8};|#|[aouAOU]uml|szlig|amp|nbsp|quot)"
     r"|(?<=[^\W\d_])[\"„“”§™¤](?=[^\W\d_])|[¨´˘-˝\ue000-\uf8ff]|\s[\u0300-\u036f]"
 )
-#: A word that was broken at the end of a line, and not `Ein- und Ausgang`; `W o r t`.
+#: A word that was broken at the end of a line, and not `Ein- und Ausgang`; `W o r t`; words that
+#: neither begin a name nor end it.
 _BROKEN = re.compile(
     r"\w- (?!(?:und|u|oder|bis|sowie|als|wie|bzw)\b)[^\W\d_]|\w[-–—]$|¬|(?<!\w)(?:\w ){4}"
+    r"|^(?:am|auf|bei|der|des|die|für|im|in|mit|oder|sowie|und|von|zu|zum|zur)\s"
+    r"|\s(?:am|auf|bei|der|des|die|für|im|in|mit|oder|sowie|und|von|zum|zur)$"
 )
 #: What programs write where there is no name.
 _NO_NAMES = frozenset(("k-a", "leer", "n-a", "nan", "none", "null", "undefined"))
@@ -89,7 +92,7 @@ def is_damaged(text: str) -> bool:
 
 
 def is_broken(name: str) -> bool:
-    """Whether a word of a name was broken at the end of a line, or at each letter."""
+    """Whether a name or a word of it was broken at the end of a line, or at each letter."""
     return _BROKEN.search(name) is not None
 
 

@@ -192,6 +192,8 @@ def _what(line: Line) -> Message:
 
 def _row_problems(rows: Sequence[Row]) -> Iterator[Problem]:
     seen: set[str] = set()
+    named = [row for row in rows if row.name]
+    are_parted = 2 * sum(row.line.is_parted for row in named) > len(named)
     for row in rows:
         if row.score > 100:
             yield Problem(say("score-above-100"), row.line)
@@ -199,6 +201,8 @@ def _row_problems(rows: Sequence[Row]) -> Iterator[Problem]:
             continue
         if what := _name_problem(row, row.name.name):
             yield Problem(what, row.line)
+        elif are_parted and not row.line.is_parted:  # perhaps the name alone, as `Industrie 4.0`
+            yield Problem(say("two-scores"), row.line)
         elif row.key in seen:
             yield Problem(say("second-row"), row.line)
         seen.add(row.key)
