@@ -684,6 +684,37 @@ def test_a_title_or_address_that_surely_ends_is_taken(old: str, new: str) -> Non
 @pytest.mark.parametrize(
     "written",
     [
+        *("M\ufffdsterstadt", "Mu¨sterstadt", "M&amp;uuml;sterstadt", "MÂ sterstadt", "Mu\x1fster"),
+        *("Muster- stadt", "Muster\u00ad stadt", "Mu\uf001sterstadt", "M u s t e r s t a d t"),
+        *("Musterstadt am", "Musterstadt - Smart City Index", "Musterstadt | Bitkom e. V."),
+    ],
+)
+def test_a_damaged_name_of_a_city_stops(written: str) -> None:
+    found = stops_at(page_text(MUSTERSTADT).replace("Musterstadt", written))
+    assert found in ([1], [0])
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        *(("• Musterstadt", "names-read"), ("Musterstadt¹", "names-read")),
+        *(("MusterƟadt", "names-unusual"), ("M?sterstadt", "names-unusual")),
+        *(("Мusterstadt", "names-unusual"), ("Muster:stadt", "")),
+    ],
+)
+def test_what_is_odd_in_the_name_of_a_city_is_told(written: str, code: str) -> None:
+    page = read(page_text(MUSTERSTADT).replace("Musterstadt", written))
+    assert bool(notes(page, code)) == bool(code)
+
+
+def test_a_name_in_capitals_is_read_from_where_it_is_not() -> None:
+    text = page_text(MUSTERSTADT)
+    assert read(text.replace("Musterstadt", "MUSTERSTADT", 1)).city == MUSTERSTADT
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
         *("Payment¹", "Payment ²", "Payment*", "Payment†", "Payment **", "Payment1)", "Payment 2)"),
         *("Payment [1]", "Payment[12]", "– Payment", "- Payment", "• Payment", "* Payment"),
         *("■ Payment", "1. Payment", "12) Payment", "a) Payment", "Payment:", "Payment ....."),
@@ -1095,7 +1126,7 @@ def test_a_name_in_html(old: str, new: str, name: str) -> None:
 
 
 @pytest.mark.parametrize("old", ["<td>63.6", "<td>+3", "<td>69", "111.191"])
-@pytest.mark.parametrize("tag", ["sup", "sub"])
+@pytest.mark.parametrize("tag", ["sup", "sub", "small", "a"])
 def test_a_raised_figure_is_none_of_the_number_before_it(old: str, tag: str) -> None:
     html = page_html(MUSTERSTADT)
     line = html[: html.index(old)].count("\n") + 1

@@ -34,6 +34,8 @@ _LANDS = "|".join(sorted(LAENDER.values(), key=len, reverse=True))
 _LAND = re.compile(rf"(?:{_LANDS})(?![\w-])", re.IGNORECASE)
 #: Words of the filters above ranking lists: no state begins with them.
 _NO_STATE = ("Alle", "Aller", "Auswählen", "Wählen", "Filtern", "Ändern")
+#: What the title of a page holds beside the name of the city.
+_PAGE_TITLE = re.compile(r"\bsmart city\b|\bbitkom\b", re.IGNORECASE)
 _MAX_NAMES = 5
 _LONGEST_NAME = 100
 
@@ -204,15 +206,16 @@ def _name(
     if not chosen:
         problems.append(Problem(say("missing-name")))
         return None
-    if len({_key(line) for line in chosen}) > 1:
+    if len({_key(line) for line in chosen}) > 1 or _PAGE_TITLE.search(chosen[0].text):
         names = any_of(dict.fromkeys(excerpt(line.plain) for line in chosen[:_MAX_NAMES]))
         problems.append(Problem(say("name-unclear", names=names)))
-    label = read_label(chosen[0].text)
-    if is_damaged(chosen[0].text):
-        problems.append(Problem(say("damaged"), chosen[0]))
+    line = next((line for line in chosen if not line.text.isupper()), chosen[0])
+    label = read_label(line.text)
+    if is_damaged(line.text):
+        problems.append(Problem(say("damaged"), line))
     elif is_broken(label.name):
-        problems.append(Problem(say("broken-name"), chosen[0]))
-    return chosen[0], label
+        problems.append(Problem(say("broken-name"), line))
+    return line, label
 
 
 def _may_be_name(line: Line) -> bool:

@@ -108,6 +108,8 @@ class _Reader(HTMLParser):
         if data.strip() and not any(cell.strip() for cell in self.cells):
             before = data[: len(data) - len(data.lstrip())]
             self.number = self.getpos()[0] + before.count("\n")
+        if self.cells[-1][-1:].isdigit() and data[:1].isdigit():
+            data = f" {data}"  # as a note behind a number, which is no part of it
         self.cells[-1] += data
         if self.link and data.strip():
             self.links.append(self.link)
