@@ -284,6 +284,20 @@ def test_a_name_that_ends_as_a_score_does_stops_where_each_cell_has_a_line(
     assert error.hint == "put a tab between name and score, or fix the score"
 
 
+@pytest.mark.parametrize("written", ["", "–", "k. A.", "100", "x"])
+@pytest.mark.parametrize("cells", [" ", "\n"])
+@pytest.mark.parametrize("heading", [True, False])
+def test_a_row_does_not_take_the_score_of_the_next_one(
+    written: str, cells: Cells, *, heading: bool
+) -> None:
+    text = page_text(MUSTERSTADT, Form(cells=cells)).partition("\n\nEnergie")[0]
+    top = f"Indikator{cells}Index\n" if heading else ""
+    rows = [f"Bezahlen{cells}{written}", f"{cells}15.6".lstrip(" "), f"Dienste{cells}35.0"]
+    text = f"{text.partition('Indikator')[0]}{top}" + "\n".join(rows)
+    line = text[: text.index("Bezahlen")].count("\n") + 1
+    assert line in stops_at(text) or line + 1 in stops_at(text)
+
+
 def test_a_row_without_a_name_may_stand_below_the_only_other_one() -> None:
     text = page_text(MUSTERSTADT, Form()).partition("\n\nEnergie")[0].partition("Indikator")[0]
     rows = category(read(f"{text}Industrie 40.0\n50.0\n").city, "Verwaltung")
@@ -756,7 +770,7 @@ def test_a_name_in_capitals_is_read_from_where_it_is_not() -> None:
             "`Payment`",
             "Payment•",
         ),
-        *("Payment🔗", "🔗 Payment", "Payment.", "Payment Payment", "PaymentPayment"),
+        *("Payment🔗", "🔗 Payment", "Payment."),
         *("Ｐａｙｍｅｎｔ", "𝐏ayment", "Pay\u00adment", "Pay\u200bment", "Paymen\ufb06"[:-1] + "t"),
     ],
 )
@@ -820,7 +834,7 @@ def test_marks_that_were_taken_off_are_told_with_their_line() -> None:
             ("0nline", "0"),
         ),
         *(("Payment i", "i"), ("o Payment", "o"), ("Payment (1)", "(1)"), ("Symbol: Payment", ":")),
-        *(('"Payment', '"'), ("Payment [neu]", "[ ]")),
+        *(('"Payment', '"'), ("Payment [neu]", "[ ]"), ("Payment Payment", "Payment")),
     ],
 )
 def test_unusual_signs_in_a_name_are_told(written: str, signs: str) -> None:

@@ -77,8 +77,7 @@ def read_city(sections: Sections, file: str, known: About) -> Page:
 
 def _labels(head: Head, tables: Tables, practices: Practices) -> Iterator[tuple[Line, Label]]:
     """The names of the city, of rows and of projects, each with its line."""
-    if head.name:
-        yield head.name
+    yield from filter(None, [head.name])
     for rows in tables.rows.values():
         yield from ((row.line, row.name) for row in rows if row.name)
     yield from practices.titles

@@ -77,10 +77,10 @@ def read_label(text: str) -> Label:
         name = around[2] or around[3]
     for end in _ENDS:
         name = end.sub("", name)
-    if twice := _TWICE.fullmatch(name):
-        name = twice[1]
     name = " ".join(unicodedata.normalize("NFKC", name).split())
     unusual = dict.fromkeys(_UNUSUAL.findall(name))
+    if twice := _TWICE.fullmatch(name):
+        unusual[twice[1]] = None
     if name.count("(") != name.count(")"):
         unusual |= dict.fromkeys(sign for sign in name if sign in "()")
     return Label(name, name != " ".join(text.split()), tuple(unusual))

@@ -146,6 +146,8 @@ def _is_score(line: Line) -> bool:
 def _rows(body: _Body) -> Iterator[Row | Problem]:
     """Each line as a row or a problem; a name with a line of its own waits for its score."""
     waiting: Line | None = None
+    gaps = [line.gap for line in body.lines if _is_score(line)]
+    is_gap_usual = 2 * sum(gaps) > len(gaps)
     for line, following in zip(body.lines, [*body.lines[1:], None], strict=False):
         name, score = _split(line, body.columns) or (None, None)
         if score is None and body.by_cell and not waiting:
@@ -153,7 +155,7 @@ def _rows(body: _Body) -> Iterator[Row | Problem]:
             continue
         if score is None:
             yield Problem(_what(line), line)
-        elif waiting and name:
+        elif waiting and (name or (line.gap and not is_gap_usual)):
             yield Problem(_what(waiting), waiting)
         elif body.by_cell and name and following and _is_score(following):
             yield Problem(say("two-scores"), line)
