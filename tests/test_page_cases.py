@@ -549,6 +549,11 @@ def test_an_address_of_something_else_is_not_that_of_the_project(written: str) -
             "1/3",
             "- 1 -",
         ),
+        *(
+            "• Auf Muster teilen",
+            "* [7]Auf Muster teilen\n* [8]Per Mail teilen",
+            "Fluss Foto: Stadt",
+        ),
         *("Seite 1 von 3", "Page 2 of 3", "2025-11-25 16:26", "Smart City Index 2025"),
         *("Jena | Smart City Index", "https://www.bitkom.org/Smart-City-2025/Jena"),
     ],
@@ -627,6 +632,7 @@ def test_marks_around_a_title_are_taken_off(written: str) -> None:
             "Ein Vorhaben am...",
             "Ein Vorh\ufffdben",
         ),
+        *("Ein Vorhaben\nAm Fluss\n", "Ein\nVorhaben am Fluss\n\n- 2 -"),
         *("Ein Vorhaben\nam Fluss", "Ein Vor¬haben", "Ein Vorhaben-\nBuch", "E i n V o r haben"),
     ],
 )
@@ -737,6 +743,8 @@ def test_a_name_in_capitals_is_read_from_where_it_is_not() -> None:
         *("Payment\u200e", "Payment\ufe0f", "Payment\ufffc", "Payment\uf05a", "\u2066Payment"[1:]),
         *("•Payment", "-Payment", "Paymentⓘ", "Payment ℹ", "ⓘPayment", "Payment™", "Payment①"),
         *(
+            "Payment^1",
+            "Payment^2^",
             "Payment⁽¹⁾",
             "Paymentᵃ",
             "Paymentº",

@@ -41,6 +41,7 @@ STOPPED = {
         "Offene Werkstätten und",
         "Sonstige Projekte",
         "Gesellschaft und Bildung",
+        "Modellvorhaben Leuchtende",
         "https://www.laternen-am-",
     ],
     "lynx-48.txt": [

@@ -217,7 +217,7 @@ def test_the_invented_page_is_read_without_a_word_too_much() -> None:
         ),
         pytest.param("Seit 2020 leuchten 250 Lampen.\n", "", id="project-without-prose"),
         pytest.param("Seit 2020", "Verwaltung\nMobilität\nSeit", id="names-of-categories-in-prose"),
-        pytest.param("250", "\n\n7.5\n12 -3 Verwaltung 59.5\n\n9", id="figures-in-prose"),
+        pytest.param("250", "viele.\n\n7.5\n12 -3 Verwaltung 59.5\n\n9", id="figures-in-prose"),
         pytest.param("\n7 0 M", "\nPlatz Tendenz Kategorie Index\n7 0 M", id="heading-repeated"),
         pytest.param("\nVerwaltung\nI", "\nVerwaltung\nMobilität\nVerwaltung\nI", id="links"),
         pytest.param("\nVerwaltung\nI", "\n\nStärken und mehr\nVerwaltung\nI", id="words-between"),

@@ -492,7 +492,7 @@ MESSAGES: dict[str, Template] = {
     "unexpected-number": "unexpected number",
     "no-score": "no score in this line: a name on two lines, a row without a score, or no row at all",
     "no-rating": "not a rating: a name on two lines, or not part of the table",
-    "two-scores": "more than one number: where the name ends and the score begins is not clear",
+    "two-scores": "where the name ends and the score begins is not clear",
     "split-score": "the score may be in two pieces",
     "score-above-100": "a score above 100",
     "damaged": "damaged characters",

@@ -35,10 +35,11 @@ _NO_PROJECT = re.compile(
 )
 #: Lines around a project that are none of it: to share or print, of pictures, of the page itself.
 _ASIDE = re.compile(
+    r"(?:[^\w\s©]\s)?(?:"
     r"(?:(?:auf|bei|per|über|via)\s\S+\s|(?:diese[nr]?\s)?(?:artikel|beitrag|jetzt|seite)\s)?"
     r"(?:drucken|empfehlen|share|teilen|tweet)(?:\s(?:auf|bei|on|per|über|via)\s\S+)?:?"
-    r"|(?:fotos?|bild|grafik|quelle|copyright)\s?:.*|©.*|mehr (?:erfahren|lesen)|weiterlesen"
-    r"|.*(?:smart city index|\bbitkom\b).*|\[[^\]]+\]:",
+    r"|(?:.*\s)?(?:fotos?|bild|grafik|quelle|copyright)\s?:.*|©.*"
+    r"|mehr (?:erfahren|lesen)|weiterlesen|.*(?:smart city index|\bbitkom\b).*|\[[^\]]+\]:)",
     re.IGNORECASE,
 )
 #: Page numbers, bullets and pictures.
@@ -193,12 +194,11 @@ def _problems(
 ) -> Iterator[Problem]:
     """Titles and addresses of which a narrow copy may have put a part into the next line."""
     following = dict(zip((title, *text), text, strict=False))
-    after = following.get(title)
     if is_damaged(title.plain):
         yield Problem(say("damaged"), title)
     elif is_broken(title.plain):
         yield Problem(say("broken-name"), title)
-    elif title.plain.endswith(("…", "...")) or (after and _continues(title, after, width)):
+    elif title.plain.endswith(("…", "...")) or _continues(title, text, width):
         yield Problem(say("title-cut"), title)
     for line in text:
         if _CUT_ADDRESS.fullmatch(line.plain):
@@ -210,11 +210,16 @@ def _problems(
         yield Problem(say("address-cut"), chosen.line)
 
 
-def _continues(title: Line, following: Line, width: int) -> bool:
-    """Whether the next line may be the rest of a title."""
-    if title.level or following.gap or _ADDRESS.match(following.plain):
+def _continues(title: Line, text: Sequence[Line], width: int) -> bool:
+    """Whether the next line may be the rest of a title: of the same block, and no sentence."""
+    if title.level or not text or text[0].gap or _ADDRESS.match(text[0].plain):
         return False
-    return following.plain.split(" ")[0].islower() or _goes_on(title, following, width)
+    is_block = len(text) > 1 and text[1].gap and not _is_aside(text[0])
+    return (
+        (is_block and not _SENTENCE.search(text[0].plain))
+        or text[0].plain.split(" ")[0].islower()
+        or _goes_on(title, text[0], width)
+    )
 
 
 def _goes_on(line: Line, following: Line, width: int) -> bool:
