@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from smartrank.importing.head import Head, read_head
+from smartrank.importing.labels import Label
 from smartrank.importing.lines import Line
 from smartrank.importing.practices import Practices, read_practices
 from smartrank.importing.problems import EditionError, Problem, line_list, page_error
-from smartrank.importing.ratings import read_ratings
+from smartrank.importing.ratings import Ratings, read_ratings
 from smartrank.importing.sections import Sections, Table
 from smartrank.importing.tables import Row, decimals_note, label_notes, read_table
 from smartrank.importing.words import CATEGORIES, OVERALL, PUBLISHER, TITLE
@@ -49,7 +50,7 @@ def read_city(sections: Sections, file: str, known: About) -> Page:
     """
     head = read_head(sections.head)
     ratings = read_ratings(sections.ratings)
-    tables = read_tables(sections.tables, ratings.ratings)
+    tables = read_tables(sections.tables, ratings)
     practices = read_practices(sections.practices, sections.width)
     problems = (
         *head.problems,
@@ -67,9 +68,7 @@ def read_city(sections: Sections, file: str, known: About) -> Page:
         *_summary(city),
         *edition_notes(known, sections.editions),
         *ratings.notes,
-        *label_notes(
-            (row.line, row.name) for rows in tables.rows.values() for row in rows if row.name
-        ),
+        *label_notes(_labels(head, tables, practices)),
         *decimals_note([row for rows in tables.rows.values() for row in rows]),
         *practices.notes,
         *((say("left-out", lines=line_list(left_out)),) if left_out else ()),
@@ -77,15 +76,26 @@ def read_city(sections: Sections, file: str, known: About) -> Page:
     return Page(city, notes)
 
 
+def _labels(head: Head, tables: Tables, practices: Practices) -> Iterator[tuple[Line, Label]]:
+    """The names of the city, of rows and of projects, each with its line."""
+    yield from filter(None, [head.name])
+    for rows in tables.rows.values():
+        yield from ((row.line, row.name) for row in rows if row.name)
+    yield from practices.titles
+
+
 # --- sections beside each other -------------------------------------------------------------------
 
 
-def read_tables(tables: Sequence[Table], ratings: Mapping[str, Rating]) -> Tables:
+def read_tables(tables: Sequence[Table], ratings: Ratings) -> Tables:
     """The rows of all categories."""
     rows: dict[str, tuple[Row, ...]] = {}
     problems: list[Problem] = []
     left_out: list[Line] = []
-    found = [(table, read_table(table.lines, is_last=table is tables[-1])) for table in tables]
+    found = [
+        (table, read_table(table.lines, is_last=table is tables[-1], by_cell=ratings.by_cell))
+        for table in tables
+    ]
     for table, read in found:
         problems += read.problems
         left_out += read.left_out
@@ -93,7 +103,7 @@ def read_tables(tables: Sequence[Table], ratings: Mapping[str, Rating]) -> Table
             problems.append(Problem(say("second-table"), table.title))
         else:
             rows[table.category] = read.rows
-    if any(not rows.get(key) for key in ratings if key != OVERALL):
+    if any(not rows.get(key) for key in ratings.ratings if key != OVERALL):
         # where a table lacks, its rows may stand below those of another
         problems += [
             Problem(say("row-behind-bonus"), read.behind_bonus.line)
@@ -165,7 +175,7 @@ def _city(
     assert head.name  # a page without one has been refused
     assert known.edition
     return City(
-        name=head.name,
+        name=head.name[1].name,
         state=head.state,
         area_km2=head.area,
         population=head.people,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Literal, NamedTuple
 
 #: A score has one decimal or two: what has none may be a rank.
@@ -13,11 +14,11 @@ FIGURE = re.compile(r"(?<!\w)\d")
 
 #: The plain one last, where it is no range in a set of characters.
 _MINUS = "‒–—―−➖˗⁻﹣-"
-_UP, _DOWN = "▲△⬆↑⇑⇧↗🔺", "▼▽⬇↓⇓⇩↘🔻"
-_UNCHANGED = ("0", "=", "→", "➔", "➜", "➡", "⇒", "▬", "unverändert")
+_UNCHANGED = ("0", "=", "→", "➔", "➜", "➡", "⇒", "▬", "unverändert", "unchanged")
 _NEW = ("neu", "new")
 _PLACES = re.compile(
-    rf"(?P<arrow>[{_UP}{_DOWN}])?\s?(?P<sign>[+{_MINUS}])?\s?(?P<places>[0-9]{{1,4}})"
+    rf"(?P<before>[^\w\s+{_MINUS}])?\s?(?P<sign>[+{_MINUS}])?\s?(?P<places>[0-9]{{1,4}})"
+    rf"(?:\s?(?P<behind>[^\w\s+{_MINUS}]))?"
 )
 _ZERO = re.compile(rf"(?:±|[+{_MINUS}]|\+/?[{_MINUS}])\s?0")
 
@@ -57,12 +58,27 @@ def read_trend(text: str) -> Trend | None:
 
 
 def _change(found: re.Match[str]) -> Trend | None:
-    marks = [mark for mark in (found["arrow"], found["sign"]) if mark]
-    falls = {mark in _DOWN or mark in _MINUS for mark in marks}
-    if len(falls) != 1:  # none: a number that may be anything; both: they contradict each other
-        return None
+    marks = [mark for mark in (found["before"], found["sign"], found["behind"]) if mark]
     places = int(found["places"])
-    return Trend(-places if falls.pop() else places, "number")
+    falls = set(map(_falls, marks))
+    if not places and set(marks) <= set(_UNCHANGED):
+        return Trend(0, "number")
+    if falls not in (
+        {True},
+        {False},
+    ):  # a number that may be anything, or marks that contradict each other
+        return None
+    return Trend(-places if falls == {True} else places, "number")
+
+
+def _falls(mark: str) -> bool | None:
+    """Whether a sign before or behind places says that they were lost; None if it says nothing."""
+    if mark == "+" or mark in _MINUS:
+        return mark != "+"
+    name = unicodedata.name(mark, "")
+    up, down = re.search(r"\b(?:UP|NORTH)", name), re.search(r"\b(?:DOWN|SOUTH)", name)
+    is_clear = bool(up) != bool(down) and re.search("ARROW|TRIANGLE|TREND", name)
+    return bool(down) if is_clear else None
 
 
 def number(text: str) -> float:

@@ -10,7 +10,7 @@ from itertools import accumulate
 from typing import Any, NamedTuple
 
 from smartrank.importing.figures import FIGURE, is_inexact, read_area, read_count
-from smartrank.importing.labels import is_damaged, read_label
+from smartrank.importing.labels import Label, is_broken, is_damaged, read_label
 from smartrank.importing.lines import Line
 from smartrank.importing.problems import Problem, excerpt
 from smartrank.importing.ratings import is_like_rating
@@ -46,6 +46,8 @@ _FACT_END = re.compile(r"\s*[,;·•/▪◦●‣∙⋅]|\s+[^\w\s(]")
 _STATE_NAME = re.compile(r"[^\W\d_]+(?:[-.'’() ]+[^\W\d_]+)*[-.)]?")
 #: Words of the filters above ranking lists: no state begins with them.
 _NO_STATE = ("Alle", "Aller", "Auswählen", "Wählen", "Filtern", "Ändern")
+#: What the title of a page holds beside the name of the city.
+_PAGE_TITLE = re.compile(r"\bsmart city\b|\bbitkom\b", re.IGNORECASE)
 _MAX_NAMES = 5
 _LONGEST_NAME = 100
 #: So much before a figure tells whether it is exact.
@@ -58,7 +60,7 @@ class Head(NamedTuple):
     `area` is in km². `place` is the rank that the page names apart from the ratings.
     """
 
-    name: str | None
+    name: tuple[Line, Label] | None
     state: str | None
     area: float | None
     people: int | None
@@ -123,6 +125,7 @@ def read_head(lines: Sequence[Line]) -> Head:
     below = [lines[place] for place in words if place > first]
     name = _name(above, below, problems)
     unread = (*lines[:first], *below)
+    known = (_key(name[0]) if name else "", OVERALL)
     fields = [int(found["field"]) for found in places if found["field"]]
     return Head(
         name=name,
@@ -132,7 +135,7 @@ def read_head(lines: Sequence[Line]) -> Head:
         place=(text.line(places[0]), int(places[0]["value"])) if places else None,
         ranked_cities=fields[0] if fields else None,
         problems=tuple(problems),
-        left_out=tuple(x for x in unread if _key(x) not in (slug(name or ""), OVERALL)),
+        left_out=tuple(line for line in unread if _key(line) not in known),
     )
 
 
@@ -204,11 +207,16 @@ def _land(name: str) -> str:
 
 
 def _unread(lines: Sequence[Line], rest: Sequence[str], first: int) -> Iterator[Problem]:
-    """Figures that are no facts: from the first fact on, and wherever they look like a rating."""
+    """Figures that are no facts: from the first fact on, and wherever they look like a rating.
+
+    A figure alone above the first fact may be the beginning of its own.
+    """
     for place, line in enumerate(lines):
         if is_like_rating(line):
             yield Problem(say("no-category-of-index"), line)
-        elif place >= first and FIGURE.search(rest[place]):
+        elif FIGURE.search(rest[place]) and (
+            place >= first or (place == first - 1 and not any(map(str.isalpha, line.text)))
+        ):
             yield Problem(say("unexpected-number"), line)
 
 
@@ -216,7 +224,9 @@ def _key(line: Line) -> str:
     return slug(read_label(line.text).name)
 
 
-def _name(above: Sequence[Line], below: Sequence[Line], problems: list[Problem]) -> str | None:
+def _name(
+    above: Sequence[Line], below: Sequence[Line], problems: list[Problem]
+) -> tuple[Line, Label] | None:
     """The city's name: the words that stand both above its facts and above its ratings.
 
     Where none do, the only words or the only heading of the first level.
@@ -228,12 +238,16 @@ def _name(above: Sequence[Line], below: Sequence[Line], problems: list[Problem])
     if not chosen:
         problems.append(Problem(say("missing-name")))
         return None
-    if len({_key(line) for line in chosen}) > 1:
+    if len({_key(line) for line in chosen}) > 1 or _PAGE_TITLE.search(chosen[0].text):
         names = any_of(dict.fromkeys(excerpt(line.plain) for line in chosen[:_MAX_NAMES]))
         problems.append(Problem(say("name-unclear", names=names)))
-    elif is_damaged(chosen[0].text):
-        problems.append(Problem(say("damaged"), chosen[0]))
-    return read_label(chosen[0].text).name
+    line = next((line for line in chosen if not line.text.isupper()), chosen[0])
+    label = read_label(line.text)
+    if is_damaged(line.text):
+        problems.append(Problem(say("damaged"), line))
+    elif is_broken(label.name):
+        problems.append(Problem(say("broken-name"), line))
+    return line, label
 
 
 def _may_be_name(line: Line) -> bool:

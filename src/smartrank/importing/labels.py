@@ -6,24 +6,57 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from smartrank.names import slug
 from smartrank.text import unsafe_characters
 
-_EMPHASIS = re.compile(r"([*_])(\S.*)\1")
-_BULLET = re.compile(r"^(?:[^\w\s(\[&]+\s+)+")
-_NUMBERING = re.compile(r"^(?:[0-9]{1,2}[.)]|[a-z]\))\s+(?=\S)")
+#: Signs that NFKC would make letters and figures of a name: raised and circled ones, `ℹ`, `™`.
+_RAISED = "ªº²³¹ʰ-ʸˠ-ˤᴬ-ᵡ⁰-ⁿ™ℹ①-⓿❶-➓"
+_QUOTES = "\"'„“”‚‘’«»"
+_NUMBERING = (
+    r"(?:[(\[]?(?:[0-9]{1,2}(?:\.[0-9]{1,2})*|[a-zA-Z](?!\. ?[A-Z]\.)|[ivxIVX]{2,4})[.:)\]]+"
+    r"|[0-9]{1,2}(?:\.[0-9]{1,2}){2,})\s+"
+)
+_BEFORE = re.compile(
+    rf"^(?:[-–—*•‣◦·▪■□●○►▸→›☐☑✓✔🔗]\s*|[^\w\s(\[&]+\s+|[{_RAISED}]\s*"
+    rf"|\[[^\]]*\]\s+|{_NUMBERING})+"
+)
+_AROUND = re.compile(
+    rf"([*_`~=]{{1,2}})([^*_`~=]+)\1|[(\[{{{_QUOTES}]([^()\[\]{{}}{_QUOTES}]+)[)\]}}{_QUOTES}]"
+)
+_TWICE = re.compile(r"(.{5,99}) ?\1")
 _LEADERS = re.compile(r"\s*(?:[.…·_]\s*){3,}$|\s*…$")
 _BARS = re.compile(r"[\s\u2580-\u25ff]+$")
-_FOOTNOTE = re.compile(
-    r"\s*\[[0-9]{1,2}\]$|\s*[*†‡]+$|(?<=[^\W\d_]{3})\s?(?:[¹²³⁰⁴-⁹]+|(?<!\()[0-9]{1,2}\))$"
+_SIGNS = re.compile(
+    r"\s*[:,]$|\s+[^\w\s()\[\]\"'“”«»!?%]+$|(?<=[a-zäöüß]{3})\.$"
+    rf"|[^\w\s()\[\]{_QUOTES}!?%#+&/.*†‡–—@€$-]+$"
 )
-_SIGNS = re.compile(r"\s*[:,]$|\s+[^\w\s()\[\]\"'“”«»!?%]+$")
+_FOOTNOTE = re.compile(
+    rf"(?:\s*\[[0-9a-z*{_RAISED}]{{1,2}}\]|\s*[*†‡]+\)?|\s*[①-⓿❶-➓™ℹ]|\^[0-9]{{1,2}}\^?|(?<=[^\W\d_]{{3}})\s?(?:[{_RAISED},]+"
+    r"|(?<!\()[0-9]{1,2}\)))+$"
+)
 _ENDS = (_LEADERS, _BARS, _SIGNS, _FOOTNOTE)
-#: Signs that names are made of, beside letters and digits.
-_USUAL = set(" -–/&,.()[]+':!%„“”’\"§°")
-#: German read in a wrong encoding, and characters that could not be read at all.
-_DAMAGED = re.compile(r"\ufffd|Ã[\x80-\xbf„–œŸ¤¶¼]|â€|</?[a-zA-Z][^>]*>")
-#: A word that was broken at the end of a line, and not `Ein- und Ausgang`.
-_BROKEN = re.compile(r"\w- (?!(?:und|oder|bis|sowie|als|wie)\b)[a-zäöüß]|\w[-–—]$")
+#: What names are seldom made of: other letters and signs, signs and figures inside a word, colons,
+#: brackets around a sign, letters that stand alone.
+_UNUSUAL = re.compile(
+    r"[^a-zA-ZäöüßÄÖÜẞé0-9 –/&,.()+:-]|(?<=[a-zäöüß])(?:[-.,+](?=[a-zäöüß])|[0-9])"
+    r"|(?<!\w)[0-9](?=[a-zäöüß]{3})|:(?=\s)|\(\W?(?:\w?|[0-9]+)\W?\)"
+    r"|(?<![\w.&+/(-])[a-zA-Z](?![\w.&+/)-])"
+)
+#: Text read in a wrong encoding or not decoded, and characters that could not be read at all.
+_DAMAGED = re.compile(
+    r"\ufffd|[ÃÂ]|â€|</?[a-zA-Z][^>]*>|[%=][0-9A-F]{2}|\\[ux][0-9a-f]{2}"
+    r"|&(?:[a-zA-Z]{2,8};|#|[aouAOU]uml|szlig|amp|nbsp|quot)"
+    r"|(?<=[^\W\d_])[\"„“”§™¤](?=[^\W\d_])|[¨´˘-˝\ue000-\uf8ff]|\s[\u0300-\u036f]"
+)
+#: A word that was broken at the end of a line, and not `Ein- und Ausgang`; `W o r t`; words that
+#: neither begin a name nor end it.
+_BROKEN = re.compile(
+    r"\w- (?!(?:und|u|oder|bis|sowie|als|wie|bzw)\b)[^\W\d_]|\w[-–—]$|¬|(?<!\w)(?:\w ){4}"
+    r"|^(?:am|auf|bei|der|des|die|für|im|in|mit|oder|sowie|und|von|zu|zum|zur)\s"
+    r"|\s(?:am|auf|bei|der|des|die|für|im|in|mit|oder|sowie|und|von|zum|zur)$"
+)
+#: What programs write where there is no name.
+_NO_NAMES = frozenset(("k-a", "leer", "n-a", "nan", "none", "null", "undefined"))
 
 
 class Label(NamedTuple):
@@ -39,18 +72,18 @@ def read_label(text: str) -> Label:
 
     Ligatures, full-width letters and raised figures become plain, so that keys match.
     """
-    name = _NUMBERING.sub("", _BULLET.sub("", text))
-    if emphasised := _EMPHASIS.fullmatch(name):
-        name = emphasised[2]
+    name = _BEFORE.sub("", text)
+    if around := _AROUND.fullmatch(name):
+        name = around[2] or around[3]
     for end in _ENDS:
         name = end.sub("", name)
     name = " ".join(unicodedata.normalize("NFKC", name).split())
-    changed = name != " ".join(text.split())
-    signs = dict.fromkeys(name)
-    unusual = [sign for sign in signs if _is_unusual(sign)]
+    unusual = dict.fromkeys(_UNUSUAL.findall(name))
+    if twice := _TWICE.fullmatch(name):
+        unusual[twice[1]] = None
     if name.count("(") != name.count(")"):
-        unusual += [sign for sign in signs if sign in "()"]
-    return Label(name, changed, tuple(unusual))
+        unusual |= dict.fromkeys(sign for sign in name if sign in "()")
+    return Label(name, name != " ".join(text.split()), tuple(unusual))
 
 
 def is_damaged(text: str) -> bool:
@@ -59,18 +92,10 @@ def is_damaged(text: str) -> bool:
 
 
 def is_broken(name: str) -> bool:
-    """Whether a word of a name was broken at the end of a line."""
+    """Whether a name or a word of it was broken at the end of a line, or at each letter."""
     return _BROKEN.search(name) is not None
 
 
-def has_letter(name: str) -> bool:
-    """Whether a name holds a letter; what holds none is no name."""
-    return any(c.isalpha() for c in name)
-
-
-def _is_unusual(sign: str) -> bool:
-    if sign.isascii():
-        return not (sign.isalnum() or sign in _USUAL)
-    if sign.isalpha():
-        return not unicodedata.name(sign, "").startswith("LATIN")
-    return sign not in _USUAL
+def is_name(name: str) -> bool:
+    """Whether a name holds a letter, and is no word for a name that is missing."""
+    return any(c.isalpha() for c in name) and slug(name) not in _NO_NAMES

@@ -19,14 +19,14 @@ _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
 _HEADING_MARK = re.compile(r"^[\s|>]*(?P<marks>#{1,6})\s+")
 _ESCAPED = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _LINK = re.compile(
-    r"!?\[(?P<text>[^\[\]]*)\]\((?P<url>(?:[^()\s]|\([^()\s]*\))*)(?:\s+\"[^\"]*\")?\)"
+    r"!?\[(?P<text>[^\[\]]*)\]\(<?(?P<url>(?:[^()\s<>]|\([^()\s]*\))*)>?(?:\s+\"[^\"]*\")?\)"
 )
 #: `[1]` before each link, as lynx writes it.
-_LINK_NUMBER = re.compile(r"(?<!\S)\[\d{1,3}\](?=\S)")
+_LINK_NUMBER = re.compile(r"(?<!\S)\[\d{1,3}\](?=[^\s:])")
 _AUTOLINK = re.compile(r"<(https?://[^\s<>]+)>")
 _QUOTED = re.compile(r'"((?:[^"]|"")*)"')
 
-_DATE_AND_TIME = r"\d{1,2}[./]\d{1,2}[./]\d{2,4},? \d{1,2}:\d{2}(?: [AP]M)?"
+_DATE_AND_TIME = r"(?:\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{4}-\d{2}-\d{2}),? \d{1,2}:\d{2}(?: [AP]M)?"
 #: What browsers print at the edge of a page: date and time, mostly with the page's title.
 _STAMP = re.compile(rf"{_DATE_AND_TIME}\b.*|.*\b{_DATE_AND_TIME}")
 _ONLY_STAMP = re.compile(_DATE_AND_TIME)
@@ -44,6 +44,12 @@ _PICTURE = re.compile(r"Keyvisual\b.*", re.IGNORECASE)
 _OVERRIDES = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _TRANSLATED: dict[int, int | str] = {**_FULL_WIDTH, 0x2800: " ", 0x2010: "-", 0x2011: "-"}
+_BLANKS = re.compile(r"[^\S\x1c-\x1f]+")
+#: A place for a hyphen, at which a word was broken.
+_BROKEN_WORD = re.compile(r"(?<=[^\W\d_])\u00ad\s+(?=[^\W\d_])")
+#: A sign of an icon font. Between letters it may be a ligature, and stays to be refused.
+_PRIVATE = "[\ue000-\uf8ff\U000f0000-\U0010fffd]"
+_ICON = re.compile(rf"(?<![^\W\d_]){_PRIVATE}|{_PRIVATE}(?![^\W\d_])")
 #: Signs without a shape that Unicode does not count among the marks of formatting.
 _SHAPELESS = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\ufffc"
@@ -144,18 +150,21 @@ def visible_signs(text: str) -> str:
     text = unicodedata.normalize("NFC", text)
     if text.isascii():
         return text
-    text = _SHAPELESS.sub("", text.translate(_TRANSLATED))
-    return "".join(c for c in text if c in _OVERRIDES or not _is_invisible(c))
+    text = _SHAPELESS.sub("", _BROKEN_WORD.sub("- ", text).translate(_TRANSLATED))
+    return "".join(c for c in _ICON.sub("", text) if c in _OVERRIDES or _is_visible(c))
 
 
-def _is_invisible(sign: str) -> bool:
-    """Marks of formatting, and signs of icon fonts."""
-    return unicodedata.category(sign) in ("Cf", "Co")
+def _is_visible(sign: str) -> bool:
+    """Whether a sign is no mark of formatting."""
+    return unicodedata.category(sign) != "Cf"
 
 
 def blanks_made_one(text: str) -> str:
-    """The text without blanks around it, and with one blank for several of any kind."""
-    return " ".join(text.split())
+    """The text without blanks around it, and with one blank for several of any kind.
+
+    Python also counts controls as blanks, as which some PDF files hand out ligatures.
+    """
+    return _BLANKS.sub(" ", text).strip(" ")
 
 
 def _unescaped(raw: str) -> str:
@@ -170,7 +179,7 @@ def _without_links(text: str) -> tuple[str, str | None]:
     """The text with links of Markdown and lynx made text, and the address of the only link."""
     whole = _LINK.fullmatch(text.strip(" \t>|*-"))
     text = _LINK.sub(lambda found: "" if found[0][0] == "!" else found["text"], text)
-    text = _AUTOLINK.sub(r"\1", text)
+    text = _AUTOLINK.sub(r" \1 ", text)
     return _LINK_NUMBER.sub("", text), whole["url"] if whole and whole[0][0] != "!" else None
 
 

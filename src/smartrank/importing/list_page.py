@@ -8,7 +8,7 @@ from itertools import pairwise, zip_longest
 from typing import Literal, NamedTuple
 
 from smartrank.importing.figures import RANK, SCORE, Trend, is_inexact, number, read_trend
-from smartrank.importing.labels import Label, has_letter, is_broken, is_damaged, read_label
+from smartrank.importing.labels import Label, is_broken, is_damaged, is_name, read_label
 from smartrank.importing.lines import Line
 from smartrank.importing.problems import Problem
 from smartrank.importing.sections import stated_edition
@@ -193,7 +193,7 @@ def _trend_and_city(line: Line, text: str) -> tuple[str, str]:
         trend = read_trend(written) if len(words) > count else None
         if trend and not (is_name_cell and trend.source == "word"):
             return written, " ".join(words[count:])
-    if len(words) > 1 and not has_letter(words[0]):
+    if len(words) > 1 and not is_name(words[0]):
         return words[0], " ".join(words[1:])
     return "", text
 
@@ -323,7 +323,7 @@ def _row_problem(row: ListRow) -> Message | None:
         "damaged": is_damaged(row.line.text),
         "score-inexact": is_inexact(row.line.text),
         "trend-unclear": row.trend is None,
-        "no-name": not has_letter(name),
+        "no-name": not is_name(name),
         "broken-name": is_broken(name),
         "score-above-100": row.score > 100,
     }

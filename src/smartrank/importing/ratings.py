@@ -28,9 +28,10 @@ _LIKE_RATING = re.compile(rf"{RANK}\s(?:\S{{1,6}}\s)?(?P<name>[^\W\d_][^\d]*)\s{
 
 
 class RatingRow(NamedTuple):
-    """A rating as it is written, and the line with which it begins."""
+    """A rating as it is written, the line with which it begins, and over how many it goes."""
 
     line: Line
+    lines: int
     rank: str
     trend: str
     name: str
@@ -38,9 +39,13 @@ class RatingRow(NamedTuple):
 
 
 class Ratings(NamedTuple):
-    """The ratings by key, with the name as published, and what was found on the way."""
+    """The ratings by key, with the name as published, and what was found on the way.
+
+    `by_cell` says that the copy has each cell on a line of its own.
+    """
 
     ratings: dict[str, Rating]
+    by_cell: bool
     problems: tuple[Problem, ...]
     notes: tuple[Message, ...]
     left_out: tuple[Line, ...]
@@ -60,21 +65,21 @@ def _pattern(columns: tuple[str, ...]) -> re.Pattern[str]:
 
 def rating_at(
     lines: Sequence[Line], place: int, columns: tuple[str, ...] = RATING_COLUMNS
-) -> tuple[RatingRow, int] | None:
-    """The rating that begins with a line, and over how many lines it goes; None if none does."""
+) -> RatingRow | None:
+    """The rating that begins with a line; None if none does."""
     text = ""
     for count, line in enumerate(lines[place : place + _MAX_LINES], 1):
         text = f"{text} {line.text}" if text else line.text
         if found := _pattern(columns).fullmatch(text):
             parts = found.groupdict()
-            row = RatingRow(
+            return RatingRow(
                 line=lines[place],
+                lines=count,
                 rank=parts["platz"],
                 trend=parts.get("tendenz") or "",
                 name=parts["kategorie"],
                 score=parts["index"],
             )
-            return row, count
     return None
 
 
@@ -96,7 +101,8 @@ def read_ratings(found: Iterable[RatingRow | Line]) -> Ratings:
         ratings.setdefault(slug(row.name), rating)
     between, left_out = _others(parts)
     notes = tuple(_trend_notes(trends))
-    return Ratings(ratings, (*problems, *between), notes, tuple(left_out))
+    by_cell = 2 * sum(row.lines > 2 for row in rows) > len(rows)  # a long name may take two lines
+    return Ratings(ratings, by_cell, (*problems, *between), notes, tuple(left_out))
 
 
 def _row_problems(rows: Sequence[RatingRow]) -> Iterator[Problem]:

@@ -36,8 +36,9 @@ class Table(NamedTuple):
 class Sections(NamedTuple):
     """The parts of a page.
 
-    `editions` are the lines that state the edition, with the year. `width` is that of the copy in
-    columns, where that tells which lines may be cut; 0 if it tells nothing.
+    Each section of best practice has its heading as its first line. `editions` are the lines that
+    state the edition, with the year. `width` is that of the copy in columns, where that tells which
+    lines may be cut; 0 if it tells nothing.
     """
 
     head: tuple[Line, ...]
@@ -58,7 +59,7 @@ def locate(lines: Sequence[Line]) -> Sections:
         head=tuple(locator.head),
         ratings=tuple(locator.ratings),
         tables=tuple(Table(title, key, tuple(rows)) for title, key, rows in locator.tables),
-        practices=tuple(tuple(practice) for practice in locator.practices if practice),
+        practices=tuple(tuple(practice) for practice in locator.practices if practice[1:]),
         editions=tuple(locator.editions),
         # a line of one word may be longer than the copy is wide
         width=max((line.width for line in lines if " " in line.plain), default=0),
@@ -97,7 +98,7 @@ class _Locator:
         elif self.open is self.head:
             self.head.append(line)
         elif self._key(place) in PRACTICE and (line.level or not line.link):
-            self.practices.append([])
+            self.practices.append([line])
             self.open, self.in_practice = self.practices[-1], True
         elif self._opens_table(place):
             self.tables.append((line, self._key(place), []))
@@ -123,8 +124,8 @@ class _Locator:
         if not rating:
             return 0
         self.open = self.ratings
-        self.ratings.append(rating[0])
-        return rating[1]
+        self.ratings.append(rating)
+        return rating.lines
 
     def _opens_table(self, place: int) -> bool:
         """Whether a line is the name of a category above its table."""

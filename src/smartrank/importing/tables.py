@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from smartrank.importing.figures import RANK, SCORE, is_inexact, may_be_split, number, read_trend
-from smartrank.importing.labels import Label, has_letter, is_broken, is_damaged, read_label
+from smartrank.importing.labels import Label, is_broken, is_damaged, is_name, read_label
 from smartrank.importing.lines import Line
 from smartrank.importing.problems import Problem, excerpt, line_list, some
 from smartrank.importing.ratings import rating_at
@@ -20,7 +20,7 @@ from smartrank.names import slug
 _ROW = re.compile(rf"(?:(?P<name>.*\S)\s)?(?P<score>{SCORE})")
 _TURNED_ROW = re.compile(rf"(?P<score>{SCORE})(?:\s(?P<name>\S.*))?")
 _DECIMAL = re.compile(rf"(?<!\S){SCORE}(?!\S)")
-_LONE_NUMBER = re.compile(r"(?<!\S)[0-9]+(?:[.,][0-9]+)?(?!\S)")
+_LONE_NUMBER = re.compile(r"(?<!\S)[+–-]?[0-9]+(?:[.,][0-9]+)?(?!\S)")
 _RANK_AND_TREND = re.compile(rf"{RANK}\s(?P<trend>\S{{1,6}})\s")
 _ADDRESS = re.compile(r"(?:https?|file)://")
 
@@ -86,13 +86,16 @@ def begins_with_row(lines: Sequence[Line], place: int) -> bool:
     return bool(here) and bool(_split(here[0]) or (len(here) > 1 and _is_score(here[1])))
 
 
-def read_table(lines: Sequence[Line], *, is_last: bool) -> Rows:
-    """The rows of a table; with `is_last`, what is behind them may be the foot of the page."""
+def read_table(lines: Sequence[Line], *, is_last: bool, by_cell: bool) -> Rows:
+    """The rows of a table; with `is_last`, what is behind them may be the foot of the page.
+
+    With `by_cell`, the ratings of the page have each cell on a line of its own.
+    """
     is_html = any(line.is_row and _split(line) for line in lines)
     outside = [line for line in lines if is_html and not line.is_row]
     strays = [Problem(_what(line), line) for line in outside if _split(line)]
     inside = [line for line in lines if line.is_row or not is_html]
-    body = _body([x for x in inside if _split(x) or not _ADDRESS.search(x.plain)])
+    body = _body([x for x in inside if _split(x) or not _ADDRESS.search(x.plain)], by_cell=by_cell)
     end = max((n for n, line in enumerate(body.lines, 1) if _split(line, body.columns)), default=0)
     found = list(_rows(body._replace(lines=body.lines[:end])))
     rows = tuple(part for part in found if isinstance(part, Row))
@@ -105,7 +108,7 @@ def read_table(lines: Sequence[Line], *, is_last: bool) -> Rows:
     return Rows(rows, tuple(problems), (*outside, *behind))
 
 
-def _body(lines: list[Line]) -> _Body:
+def _body(lines: list[Line], *, by_cell: bool) -> _Body:
     """The table without its heading.
 
     A heading is repeated where a printed page begins; elsewhere it is that of another table.
@@ -125,15 +128,8 @@ def _body(lines: list[Line]) -> _Body:
             problems.append(Problem(say("table-without-category"), lines[place]))
         place += found.lines if found else 1
     columns = top.columns if top else ROW_COLUMNS
-    is_apart = top.lines > 1 if top else _is_mostly_apart(body)
+    is_apart = by_cell or (top is not None and top.lines > 1)
     return _Body(tuple(body), columns, columns == ROW_COLUMNS and is_apart, tuple(problems))
-
-
-def _is_mostly_apart(body: Sequence[Line]) -> bool:
-    """Whether more names stand alone than beside their score."""
-    whole = sum(bool(_split(line)) and not _is_score(line) for line in body)
-    alone = sum(not _split(line) for line in body)
-    return alone >= whole
 
 
 def _split(line: Line, columns: tuple[str, ...] = ROW_COLUMNS) -> tuple[str | None, str] | None:
@@ -152,6 +148,8 @@ def _is_score(line: Line) -> bool:
 def _rows(body: _Body) -> Iterator[Row | Problem]:
     """Each line as a row or a problem; a name with a line of its own waits for its score."""
     waiting: Line | None = None
+    gaps = [line.gap for line in body.lines if _is_score(line)]
+    is_gap_usual = 2 * sum(gaps) > len(gaps)
     for line, following in zip(body.lines, [*body.lines[1:], None], strict=False):
         name, score = _split(line, body.columns) or (None, None)
         if score is None and body.by_cell and not waiting:
@@ -159,7 +157,7 @@ def _rows(body: _Body) -> Iterator[Row | Problem]:
             continue
         if score is None:
             yield Problem(_what(line), line)
-        elif waiting and name:
+        elif waiting and (name or (line.gap and not is_gap_usual)):
             yield Problem(_what(waiting), waiting)
         elif body.by_cell and name and following and _is_score(following):
             yield Problem(say("two-scores"), line)
@@ -198,6 +196,8 @@ def _what(line: Line) -> Message:
 
 def _row_problems(rows: Sequence[Row]) -> Iterator[Problem]:
     seen: set[str] = set()
+    named = [row for row in rows if row.name]
+    are_parted = 2 * sum(row.line.is_parted for row in named) > len(named)
     for row in rows:
         if row.score > 100:
             yield Problem(say("score-above-100"), row.line)
@@ -205,6 +205,8 @@ def _row_problems(rows: Sequence[Row]) -> Iterator[Problem]:
             continue
         if what := _name_problem(row, row.name.name):
             yield Problem(what, row.line)
+        elif are_parted and not row.line.is_parted:  # perhaps the name alone, as `Industrie 4.0`
+            yield Problem(say("two-scores"), row.line)
         elif row.key in seen:
             yield Problem(say("second-row"), row.line)
         seen.add(row.key)
@@ -219,7 +221,7 @@ def _name_problem(row: Row, name: str) -> Message | None:
         "damaged": is_damaged(row.line.text),
         "broken-name": is_broken(name),
         "rating-among-rows": _is_rating(row.line),
-        "no-name": not has_letter(name),
+        "no-name": not is_name(name),
         "two-scores": is_unclear,
         "split-score": is_split,
     }

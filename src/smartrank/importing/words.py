@@ -33,8 +33,11 @@ _RENAMED_IN = 2023
 #: How the name of a category's bonus row begins, by edition.
 BONUS_NAMES = ("sonstige-projekte", "weitere-pilotprojekte")
 PRACTICE = ("best-practice", "best-practices")
-#: What lynx writes above the addresses of all links.
-LINK_LISTS = ("references", "visible-links", "hidden-links")
+#: What lynx writes above the addresses of all links, in English and in German.
+LINK_LISTS = (
+    *("references", "visible-links", "hidden-links"),
+    *("verweise", "sichtbare-links", "versteckte-links"),
+)
 LAENDER = {slug(name): name for name in STATES}
 
 RATING_COLUMNS = ("platz", "tendenz", "kategorie", "index")
