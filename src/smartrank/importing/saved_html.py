@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
+from smartrank.importing.figures import read_trend
 from smartrank.importing.lines import Line, blanks_made_one, visible_signs, without_furniture
 
 #: What is never seen on the page, or belongs to its forms. All of it has end tags.
@@ -77,6 +78,7 @@ class _Reader(HTMLParser):
         self.links: list[str] = []
         self.linked = ""  # the text inside links
         self.is_raised = False
+        self.in_heading = False  # of a table
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open what is unseen, a cell, a block or a link."""
@@ -86,20 +88,24 @@ class _Reader(HTMLParser):
                 self.unseen.append(tag)
         elif tag in _CELLS:
             self._open_cell()
+            self.in_heading = tag == "th"
         elif tag == "a":
             self.link = given.get("href")
         elif tag == "img":
-            self._add(f" {given.get('alt') or ''} " if self.in_row else "")
+            self._add(f" {_sign(given.get('alt') or '')} " if self.in_row else "")
         else:
             self._end(tag)
             self.level = _HEADINGS.get(tag, self.level)
             self.is_raised |= tag == "sup"
 
     def _is_unseen(self, tag: str, given: dict[str, str | None]) -> bool:
-        """Whether what an element holds is not on the page; a heading may be a button."""
+        """Whether what an element holds is not on the page.
+
+        A heading may be a button, which opens what is below it or sorts a table.
+        """
         if "hidden" in given or _NOT_SHOWN.search(given.get("style") or ""):
             return tag not in _MAYBE_OPEN
-        return tag in _UNSEEN and not (tag == "button" and self.level)
+        return tag in _UNSEEN and not (tag == "button" and (self.level or self.in_heading))
 
     def handle_endtag(self, tag: str) -> None:
         """Close what is unseen, a row, a block or a link."""
@@ -165,4 +171,10 @@ class _Reader(HTMLParser):
             self.gap = False
         self.gap |= gap
         self.cells, self.in_row, self.level = [""], False, 0
-        self.links, self.linked, self.is_raised = [], "", False
+        self.links, self.linked = [], ""
+        self.is_raised = self.in_heading = False
+
+
+def _sign(text: str) -> str:
+    """The text of a picture if it is a trend, and not that of an icon beside a name."""
+    return text if read_trend(text) or not any(sign.isalpha() for sign in text) else ""
