@@ -1,7 +1,7 @@
 """What of the metadata is made when the package is built: the README for an index, the addresses.
 
-On a package index no link of the README leads anywhere that names a file of the repository. So
-they lead into `repository`, as pyproject.toml has it; while it is empty they are plain text.
+On a package index links of the README to files of the repository lead nowhere. So they lead into
+`repository`, as pyproject.toml has it; while it is empty they are plain text.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ def readme_for_index(text: str, repository: str, version: str) -> str:
 
     def link(found: re.Match[str]) -> str:
         is_picture, label, target = found.groups()
-        if not repository:
-            return "" if is_picture else label
         if target.startswith("#"):
             return found[0]
+        if not repository:
+            return "" if is_picture else label
         kind = "raw" if is_picture else "blob"
         return f"{is_picture}[{label}]({repository}/{kind}/v{version}/{target})"
 

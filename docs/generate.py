@@ -93,7 +93,7 @@ def fields() -> str:
 def _record(heading: str, record: type[Any], command: str) -> Iterator[str]:
     yield f"{heading}\n\n{_docstring(record)}\n"
     known = fields_of(record)
-    headings = ["field", "heading", "type", "unit", "null", "origin", "meaning"]
+    headings = ["field", "meaning", "heading", "type", "unit", "null", "origin"]
     yield table(headings, [_field(info, command) for info in known.values()])
     for name, info in known.items():
         if inner := _inner(info.type):
@@ -110,12 +110,12 @@ def _field(info: FieldInfo, command: str) -> list[str]:
     about = info.about
     return [
         _code(info.name),
+        about.meaning,
         about.heading,
         _type_words(info, command),
         about.unit,
         "may be" if info.nullable else "never",
-        "ours" if about.ours else "published",
-        about.meaning,
+        about.origin,
     ]
 
 
@@ -146,10 +146,10 @@ def formats() -> str:
 def _format(form: Format) -> list[str]:
     dialect = DIALECTS.get(form.value)
     start = " with BOM" if dialect and dialect.start else ""
-    encoding = "that of the terminal" if form is Format.TABLE else f"UTF-8{start}"
+    encoding = "the terminal's; in a file UTF-8" if form is Format.TABLE else f"UTF-8{start}"
     line_end = _LINE_ENDS[dialect.line_end if dialect else "\n"]
     if form.is_binary:
-        encoding, line_end = "none: bytes", "-"
+        encoding, line_end = "binary", "-"
     endings = ", ".join(map(_code, form.endings)) or "none"
     return [_code(form.value), endings, encoding, line_end, "yes" if form.nests else "no"]
 

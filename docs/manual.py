@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import smartrank
 from program import Described, Option, about_program, described, shared_options
@@ -41,6 +42,7 @@ def manual_page() -> str:
         *_section("EXIT STATUS", _listed(_EXITS)),
         *_section("ENVIRONMENT", _listed(_VARIABLES)),
         *_section("FILES", _listed(_FILES)),
+        *_section("HANDBOOK", [*_prose("Pages in `docs/` of the source."), *_listed(_pages())]),
         *_section("NOTES", _prose(_RIGHTS)),
     ]
     return "\n".join(lines) + "\n"
@@ -50,6 +52,13 @@ _RIGHTS = (
     "The figures are not under the licence of the program: "
     "Source: Bitkom e. V., Smart City Index 2025."
 )
+
+
+def _pages() -> dict[str, str]:
+    """The pages of the handbook, and which question each answers, as its front page says."""
+    front = (Path(__file__).parent / "index.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (.+\?) \| (.+) \|$", front, re.MULTILINE)
+    return {page: question for question, links in rows for page in re.findall(r"\((.+?)\)", links)}
 
 
 def _lowered(sentence: str) -> str:

@@ -11,8 +11,8 @@ from hypothesis import settings
 from typer.testing import CliRunner
 
 from smartrank.dataset.dump import dump
+from smartrank.dataset.folders import bundled_folder
 from smartrank.dataset.load import load
-from smartrank.dataset.store import bundled_folder
 from smartrank.model import Category, City, Indicator, Rating, Source
 
 ROOT = Path(__file__).parents[1]

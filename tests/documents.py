@@ -10,7 +10,7 @@ The examples of a document are run in their order, in one folder:
   its standard output in a `text` block behind it, if there is one.
 
 What is not to be run stands in `sh` alone. A line `<!-- needs: polars -->` above an example names
-the programs and modules without which it is passed over.
+the programs, modules and packages of R (`R:jsonlite`) without which it is passed over.
 
 `python tests/documents.py [DOCUMENT...]` writes what is printed now; read the difference before you
 commit it.
@@ -26,6 +26,7 @@ import sys
 import sysconfig
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
@@ -49,6 +50,16 @@ _EXAMPLE = re.compile(
 _OF_SOURCE = re.compile(r"# \S+/\S+\n")
 
 
+@cache
+def is_there(name: str) -> bool:
+    """Whether this machine has a program, a module, or a package of R."""
+    language, _, package = name.rpartition(":")
+    if not language:
+        return bool(shutil.which(name) or find_spec(name))
+    asked = ["Rscript", "-e", f"quit(status = !requireNamespace('{package}', quietly = TRUE))"]
+    return bool(shutil.which("Rscript")) and not subprocess.run(asked, check=False).returncode
+
+
 class Example(NamedTuple):
     """Code of a document: what runs it, and what must be there for that."""
 
@@ -61,7 +72,7 @@ class Example(NamedTuple):
     @property
     def lacking(self) -> list[str]:
         """What it needs and this machine has not."""
-        return [name for name in self.needs if not (shutil.which(name) or find_spec(name))]
+        return [name for name in self.needs if not is_there(name)]
 
 
 class Shown(NamedTuple):

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from page_text import RATING_COLUMNS, Form, page_bytes, page_html
 from smartrank.dataset.dump import dump
+from smartrank.dataset.folders import bundled_folder
 from smartrank.dataset.lint import notes_across, notes_on
 from smartrank.dataset.load import Dataset, load, parse
-from smartrank.dataset.store import bundled_folder
 from smartrank.errors import SmartrankError
 from smartrank.importing.city_page import About
 from smartrank.importing.merge import merge

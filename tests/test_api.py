@@ -19,7 +19,7 @@ from conftest import make_city, write_city
 from invented_field import invented_rankings
 from smartrank import Selection, Store, UnknownNameError, View, find
 from smartrank.dataset.dump import dump_rankings
-from smartrank.dataset.store import bundled_folder
+from smartrank.dataset.folders import bundled_folder
 from smartrank.query.catalogue import queries, record_of
 from smartrank.render import Format
 

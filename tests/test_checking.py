@@ -13,7 +13,7 @@ import pytest
 
 from conftest import make_city, write_city
 from smartrank.dataset.dump import dump
-from smartrank.dataset.store import bundled_folder
+from smartrank.dataset.folders import bundled_folder
 from smartrank.model import Category, City, Indicator, Rating
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from conftest import make_city, write_city
+from smartrank.dataset.folders import bundled_folder
 from smartrank.dataset.load import Dataset
-from smartrank.dataset.store import bundled_folder
 from smartrank.query.cities import cities
 from smartrank.render import View, render_answer
 

@@ -20,11 +20,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import smartrank.cli
-import smartrank.dataset.store
+import smartrank.dataset.folders
 from conftest import make_city, write_city
 from smartrank.cli.framework import COMMANDS
 from smartrank.cli.shells import joined_words
-from smartrank.dataset.store import FACTS_FILES
+from smartrank.dataset.folders import FACTS_FILES
 from smartrank.query.catalogue import record_of
 from smartrank.render import Format
 
@@ -352,7 +352,7 @@ def test_a_broken_file_hides_no_other_city(complete: Complete, folder: Path) -> 
 def test_without_any_data_nothing_is_offered(
     complete: Complete, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(smartrank.dataset.store, "bundled_folder", lambda: tmp_path)
+    monkeypatch.setattr(smartrank.dataset.folders, "bundled_folder", lambda: tmp_path)
     for line in ("show ", "ranks -c ", "whatif --set ", "whatif --set a="):
         assert complete("zsh", f"smartrank {line}") == []
     assert complete("zsh", "smartrank ranks --sort sc") == ["score"]

@@ -15,9 +15,9 @@ import tomli_w
 from jsonschema import Draft202012Validator
 
 from conftest import ROOT
+from smartrank.dataset.folders import bundled_folder
 from smartrank.dataset.layout import CITY_FILE
 from smartrank.dataset.load import parse
-from smartrank.dataset.store import bundled_folder
 from smartrank.errors import DatasetError
 from smartrank.query.schema import schema
 

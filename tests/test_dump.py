@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from conftest import make_city
 from smartrank.dataset.dump import dump
+from smartrank.dataset.folders import bundled_folder
 from smartrank.dataset.layout import RESERVED_CATEGORIES
 from smartrank.dataset.load import parse
-from smartrank.dataset.store import bundled_folder
 from smartrank.model import BestPractice, Category, City, Indicator, Milestone, Rating, Source
 from smartrank.names import slug
 from smartrank.text import UNSAFE, escape_unsafe, unsafe_characters

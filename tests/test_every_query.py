@@ -322,5 +322,10 @@ def test_lines_of_a_history_stay_whole(cities: list[City], rows: bool, data: st.
 def test_computed_figures_are_all_known_here(jena: City) -> None:
     """The fields that these tests take for rounded are those that are declared to be our own."""
     records = [LISTS[name]([jena, jena], Selection()).sheet.record for name in LISTS]
-    ours = {n for record in records for n, info in fields_of(record).items() if info.about.ours}
+    ours = {
+        n
+        for record in records
+        for n, info in fields_of(record).items()
+        if info.about.origin == "ours"
+    }
     assert set(FIGURES) <= ours

@@ -29,7 +29,7 @@ def test_every_field_of_every_query_is_explained_with_its_unit() -> None:
                 about.unit,
             )
             assert record.meaning
-            assert (record.origin == "ours") == about.ours
+            assert record.origin == about.origin
 
 
 def test_terms_are_in_order_and_told_once() -> None:
@@ -73,9 +73,11 @@ def test_a_word_that_the_output_does_not_use(typed: str) -> None:
 def test_what_is_ours_is_told_apart_from_what_is_published() -> None:
     origins = {record.term: record.origin for record in explain().records}
     ours = {"potential", "recomputed", "tolerance", "after", "gain", "overall_gain", "unlabelled"}
-    published = {"rank", "rank_change", "edition", "bonus", "scale"}
+    published = {"rank", "rank_change", "edition", "bonus", "scale", "mean", "difference_to_mean"}
+    program = {"severity", "line", "message", "meaning", "data_file", "row", "indicator", "level"}
     assert {origins[term] for term in ours} == {"ours"}
     assert {origins[term] for term in published} == {"published"}
+    assert {origins[term] for term in program} == {"program"}
 
 
 def test_likely_names_are_ours() -> None:

@@ -40,7 +40,7 @@ from smartrank import (
     weak,
     whatif,
 )
-from smartrank.dataset.store import bundled_folder
+from smartrank.dataset.folders import bundled_folder
 from smartrank.query.answer import Sheet
 from smartrank.query.catalogue import queries
 from smartrank.query.indicators import IndicatorRecord

@@ -24,7 +24,7 @@ from smartrank import (
     weak,
     whatif,
 )
-from smartrank.dataset.store import bundled_folder
+from smartrank.dataset.folders import bundled_folder
 
 if TYPE_CHECKING:
     from syrupy.assertion import SnapshotAssertion

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hatch_build import addresses, readme_for_index
@@ -14,6 +15,9 @@ import smartrank
 from documents import ROOT, text_of
 from generate import made
 from test_completion import ARGUMENTS, QUIET, Terminal
+
+if TYPE_CHECKING:
+    from conftest import Invoke
 
 REPOSITORY = "https://beispiel.invalid/smartrank"
 
@@ -43,7 +47,7 @@ def test_man_reads_the_manual_page_without_a_warning() -> None:
     headings = re.findall(r"^([A-Z ]+)$", read.stdout, re.MULTILINE)
     assert [heading.strip() for heading in headings if heading.strip()] == (
         "NAME,SYNOPSIS,DESCRIPTION,OPTIONS,COMMANDS,SHARED OPTIONS,EXIT STATUS,ENVIRONMENT,FILES,"
-        "NOTES".split(",")
+        "HANDBOOK,NOTES".split(",")
     )
     assert "smartrank weak jena --by potential" in read.stdout
 
@@ -77,8 +81,18 @@ def test_links_on_a_package_index_lead_into_the_repository() -> None:
 
 def test_without_a_repository_no_link_leads_nowhere() -> None:
     text = "![p](docs/a.png)[d](docs/data.md#x) [here](#own) [w](https://beispiel.invalid/)"
-    assert readme_for_index(text, "", "1.2") == "d here [w](https://beispiel.invalid/)"
+    assert readme_for_index(text, "", "1.2") == "d [here](#own) [w](https://beispiel.invalid/)"
     assert list(addresses("")) == ["Figures"]
+
+
+@pytest.mark.parametrize(
+    "page", sorted(path.name for path in (ROOT / "docs").glob("*.md") if path.stem != "index")
+)
+def test_help_leads_to_every_page_of_the_handbook(invoke: Invoke, page: str) -> None:
+    assert "docs/index.md" in invoke("--help").out
+    assert f"]({page})" in text_of("docs/index.md")
+    assert page in text_of("share/man/man1/smartrank.1").replace("\\-", "-")
+    assert re.search(rf"[ \[]{page}[,\]\n]", text_of("mkdocs.yml").partition("\nnav:\n")[2])
 
 
 def test_the_citation_has_the_version() -> None:

@@ -18,8 +18,8 @@ from page_text import MUSTERSTADT, as_read, page_bytes, page_html, page_text, pa
 from smartrank import import_page
 from smartrank.cli import importing
 from smartrank.dataset.dump import dump
+from smartrank.dataset.folders import bundled_folder, user_folder
 from smartrank.dataset.load import load, parse
-from smartrank.dataset.store import bundled_folder, user_folder
 from smartrank.errors import SmartrankError, UsageError
 from smartrank.importing.city_page import About
 from smartrank.importing.problems import EditionError, PageError
@@ -919,6 +919,7 @@ def _screen(monkeypatch: pytest.MonkeyPatch) -> _Screen:
     for name in ("stdin", "stdout", "stderr"):
         monkeypatch.setattr(sys, name, found)
     monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("WT_SESSION", "1")
     monkeypatch.setenv("NO_COLOR", "1")
     return found
 
@@ -948,6 +949,32 @@ def test_the_bar_grows_and_goes(
         f"[{'#' * 30:<30}] 3/3",
     ]
     assert notes_behind.startswith("note: ")
+
+
+def test_a_terminal_that_cannot_move_its_cursor_has_no_bar(
+    several: list[Path], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = _screen(monkeypatch)
+    monkeypatch.setenv("TERM", "unknown")
+    target = importing.Target(folder, is_made=True, force=False, diff=False)
+    importing.import_pages([str(page) for page in several], About(), target)
+    assert "\r" not in screen.written
+    assert "\x1b" not in screen.written
+
+
+def test_the_console_of_old_windows_gets_a_diff_without_escapes(
+    page: Path, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = _screen(monkeypatch)
+    monkeypatch.delenv("NO_COLOR")
+    monkeypatch.delenv("WT_SESSION")
+    monkeypatch.setattr("smartrank.cli.console._WINDOWS", True)
+    target.write_text(dump(by_hand()).replace("Bahnsteige", "Bahn"), encoding="utf-8")
+    wanted = importing.Target(target, is_made=False, force=False, diff=True)
+    with pytest.raises(typer.Exit):
+        importing.import_pages([str(page)], About(2025), wanted)
+    assert "Bahnsteige" in screen.written
+    assert "\x1b" not in screen.written
 
 
 @pytest.mark.parametrize("is_coloured", [True, False])

@@ -35,8 +35,8 @@ from smartrank.dataset.fields import (
     Text,
     Whole,
 )
-from smartrank.dataset.layout import CITY_FILE, File, kind_of
-from smartrank.dataset.load import Dataset, parse_file
+from smartrank.dataset.layout import CITY_FILE, File
+from smartrank.dataset.load import Dataset, kind_of, parse_file
 from smartrank.dataset.ranking_layout import RANKING_FILE
 from smartrank.importing.merge import merge
 from smartrank.model import BestPractice, Category, City, Indicator, Milestone, Rating, Source

@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import make_city, write_city
+from smartrank.dataset.city_lint import city_notes
 from smartrank.dataset.dump import dump
 from smartrank.dataset.layout import CITY_FILE, stem_slugs
-from smartrank.dataset.lint import city_notes, contradictions, notes_across, notes_on
+from smartrank.dataset.lint import contradictions, notes_across, notes_on
 from smartrank.dataset.load import Dataset, load, parse, read_dataset
 from smartrank.dataset.positions import key_text
 from smartrank.errors import DatasetError, Finding

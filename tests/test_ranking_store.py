@@ -23,7 +23,9 @@ from smartrank import (
     standing,
     trends,
 )
+from smartrank.dataset import folders
 from smartrank.dataset import store as store_module
+from smartrank.dataset.folders import bundled_folder
 from smartrank.dataset.load import read_file
 from smartrank.dataset.register import register
 from smartrank.model import Category, Rating, Source
@@ -38,7 +40,7 @@ FIELD = {city.slug: city for city in invented_field()}
 
 @pytest.fixture(autouse=True)
 def _only_what_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store_module, "user_folder", lambda: tmp_path / "nobody")
+    monkeypatch.setattr(folders, "user_folder", lambda: tmp_path / "nobody")
 
 
 def write_rankings(folder: Path, rankings: Rankings, name: str | None = None) -> Path:
@@ -160,7 +162,7 @@ def test_of_two_ranking_files_of_an_edition_the_later_is_used(field: Path, tmp_p
     later = write_rankings(tmp_path / "later", invented_rankings(seed=2))
     store = Store([field, later.parent])
     assert {d.file for d in store.everything()} - {str(later)} == {
-        str(store_module.bundled_folder() / "jena.toml")
+        str(bundled_folder() / "jena.toml")
     }
 
 

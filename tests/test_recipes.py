@@ -23,7 +23,8 @@ def test_there_are_recipes_for_every_tool() -> None:
     document = text_of("docs/recipes.md")
     parts = re.split(r"^## ", BLOCK.sub("", document), flags=re.MULTILINE)[1:]
     told = " ".join(part.partition("\n")[0] for part in parts).lower()
-    for tool in "grep ndjson jq pandas polars duckdb parquet sqlite excel".split():
+    tools = "grep ndjson jq pandas polars duckdb parquet sqlite excel libreoffice dask package"
+    for tool in tools.split():
         assert tool in told
     # each `sh` block has a `text` block behind it, and is run
     assert len(examples("docs/recipes.md")) == len(blocks("docs/recipes.md", "sh")) >= 17

@@ -10,6 +10,7 @@ import pytest
 from conftest import ROOT, make_city
 from smartrank.dataset.editions import editions, facts_of, published_mean
 from smartrank.dataset.register import filled, register, registered
+from smartrank.dataset.store import completed
 from smartrank.model import STATES
 
 if TYPE_CHECKING:
@@ -69,8 +70,8 @@ def test_what_a_file_lacks_is_filled_and_what_it_has_stays() -> None:
 
 
 def test_a_whole_file_needs_no_register(jena: City, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("smartrank.dataset.register.registered", None)
-    assert filled(jena) is jena
+    monkeypatch.setattr("smartrank.dataset.register.filled", None)
+    assert completed(jena) is jena
 
 
 def test_the_source_of_the_register_is_named() -> None:

@@ -14,11 +14,13 @@ import pytest
 import typer
 
 from conftest import make_city, write_city
+from smartrank.dataset import folders
 from smartrank.dataset import store as store_module
 from smartrank.dataset.dump import dump
+from smartrank.dataset.folders import bundled_folder, data_files, user_folder
 from smartrank.dataset.layout import stem_slugs
 from smartrank.dataset.load import read_file
-from smartrank.dataset.store import Store, bundled_folder, data_files, find, user_folder
+from smartrank.dataset.store import Store, find
 from smartrank.errors import DatasetError, SmartrankError, UnknownNameError, UsageError
 
 if TYPE_CHECKING:
@@ -48,7 +50,7 @@ def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder in place of the bundled one."""
     folder = tmp_path / "bundled"
     folder.mkdir()
-    monkeypatch.setattr(store_module, "bundled_folder", lambda: folder)
+    monkeypatch.setattr(folders, "bundled_folder", lambda: folder)
     return folder
 
 
@@ -72,7 +74,7 @@ def keys(datasets: list[Dataset]) -> list[tuple[str, int]]:
 
 def test_bundled_data_is_that_of_the_repository() -> None:
     assert keys(Store().everything()) == [("jena", 2025)]
-    if not (Path(store_module.__file__).parents[1] / "data").is_dir():
+    if not (Path(folders.__file__).parents[1] / "data").is_dir():
         assert bundled_folder() == Path(__file__).parents[1] / "data"
 
 
@@ -81,7 +83,7 @@ def test_data_beside_the_package_goes_before_the_repository(
 ) -> None:
     package = tmp_path / "src" / "smartrank"
     package.mkdir(parents=True)
-    monkeypatch.setattr(store_module, "__file__", str(package / "dataset" / "store.py"))
+    monkeypatch.setattr(folders, "__file__", str(package / "dataset" / "folders.py"))
     assert bundled_folder() == tmp_path / "data"
     (package / "data").mkdir()
     assert bundled_folder() == package / "data"

@@ -307,6 +307,13 @@ def test_the_console_of_old_windows_gets_no_escapes(
     assert (ESCAPE in told(monkeypatch, WT_SESSION=session)) is bool(session)
 
 
+@pytest.mark.parametrize("session", ["", "1"])
+def test_nor_do_tables_there(monkeypatch: pytest.MonkeyPatch, session: str) -> None:
+    monkeypatch.setattr("smartrank.cli.console._WINDOWS", True)
+    assert fitted(monkeypatch, WT_SESSION=session).colour is bool(session)
+    assert fitted(monkeypatch, WT_SESSION=session, FORCE_COLOR="1").colour
+
+
 @unix
 @pytest.mark.parametrize("redirected", ["2>told.txt", ">answer.txt"])
 def test_each_stream_is_coloured_by_itself(redirected: str, tmp_path: Path) -> None:
@@ -607,7 +614,7 @@ def test_an_interrupt_ends_the_program_quietly() -> None:
 
 
 def fitted(monkeypatch: pytest.MonkeyPatch, screen: Any = None, **variables: str) -> View:
-    for name, value in variables.items():
+    for name, value in {"WT_SESSION": "1", **variables}.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(sys, "stdout", Screen() if screen is None else screen)
     return fitted_to_screen(View())

@@ -16,7 +16,7 @@ from smartrank.dataset.register import register
 from smartrank.errors import SmartrankError, UsageError
 from smartrank.messages import MESSAGES
 from smartrank.names import city_matches, without_title
-from smartrank.text import parse_number
+from smartrank.query.numbers import parse_number
 
 if TYPE_CHECKING:
     from conftest import Invoke
@@ -337,7 +337,7 @@ def test_no_data_at_all(invoke: Invoke, tmp_path: Path, monkeypatch: pytest.Monk
     empty = tmp_path / "empty"
     empty.mkdir()
     monkeypatch.setenv("SMARTRANK_DATA", "")
-    monkeypatch.setattr("smartrank.dataset.store.bundled_folder", lambda: empty)
+    monkeypatch.setattr("smartrank.dataset.folders.bundled_folder", lambda: empty)
     assert invoke("ranks", "verwaltung").err == (
         "error: no data for `verwaltung`\nhint: to add a city: `smartrank import --help`\n"
     )

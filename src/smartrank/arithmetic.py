@@ -15,9 +15,18 @@ print): one of its printed rows is not the value that was used. `docs/data.md` t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, TypeVar
 
 from smartrank.model import Category, City, Indicator
+from smartrank.names import OVERALL
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass
+else:
+    from smartrank.frozen import dataclass
+
+Figure = TypeVar("Figure", int, float)
 
 #: The best city of an edition has 100 points in a regular indicator.
 REGULAR_MAXIMUM = 100.0
@@ -125,3 +134,46 @@ class Tolerance:
 def agrees(difference: float, tolerance: float) -> bool:
     """Whether a difference, unrounded, can come from rounding alone."""
     return abs(difference) <= tolerance + EPSILON
+
+
+def difference(one: Figure | None, other: Figure | None) -> Figure | None:
+    """One figure less another; None if one of them is unknown."""
+    return None if one is None or other is None else one - other
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recomputed:
+    """A published score of a rating beside the one that other published figures give, in points.
+
+    Either is None if it is unknown; `tolerance` is how far rounding alone can set them apart.
+    """
+
+    key: str
+    name: str
+    score: float | None
+    recomputed: float | None
+    tolerance: float
+
+    @property
+    def difference(self) -> float | None:
+        """How far the recomputed score is above the published one."""
+        return difference(self.recomputed, self.score)
+
+    @property
+    def agrees(self) -> bool | None:
+        """Whether the difference can come from rounding alone; None without one."""
+        return None if self.difference is None else agrees(self.difference, self.tolerance)
+
+
+def recomputed_scores(city: City) -> Iterator[Recomputed]:
+    """The scores of a city beside those recomputed: overall, then each category in page order."""
+    tolerance = Tolerance(city)
+    categories = {category.slug: category for category in city.categories}
+    for key, name, rating in city.ratings():
+        if key == OVERALL:
+            recomputed, off = recomputed_overall(city), tolerance.of_overall
+        else:
+            recomputed, off = recomputed_score(categories[key]), tolerance.of(categories[key])
+        yield Recomputed(
+            key=key, name=name, score=rating.score, recomputed=recomputed, tolerance=off
+        )

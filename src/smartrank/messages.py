@@ -83,16 +83,17 @@ def quoted(name: object) -> str:
 
 def any_of(names: Iterable[object]) -> str:
     """`a`, `b` or `c`: literals of which one is meant."""
-    return _joined("or", names)
+    return in_a_row("or", map(quoted, names))
 
 
 def all_of(names: Iterable[object]) -> str:
     """`a`, `b` and `c`: literals that are all meant."""
-    return _joined("and", names)
+    return in_a_row("and", map(quoted, names))
 
 
-def _joined(code: str, names: Iterable[object]) -> str:
-    *rest, last = map(quoted, names)
+def in_a_row(code: str, parts: Iterable[str]) -> str:
+    """Parts one behind the other, with a word (`and`, `or`) before the last; it may be alone."""
+    *rest, last = parts
     return say(code, first=joined(rest), last=last) if rest else last
 
 

@@ -28,6 +28,16 @@ CATEGORY_ALIASES = {
 }
 
 
+def is_ags(text: str) -> bool:
+    """Whether it is an official key of a municipality (AGS): eight digits."""
+    return len(text) == 8 and text.isascii() and text.isdigit()
+
+
+def is_year(text: str) -> bool:
+    """Whether it is an edition as people type it, and as names of files end: four digits."""
+    return len(text) == 4 and text.isdecimal()
+
+
 def nfc(text: str) -> str:
     """The text with its letters composed: `ó` as one character, however it was typed."""
     if text.isascii():
@@ -136,15 +146,15 @@ def contains(name: str, typed: str) -> bool:
     return any(form and form in whole for whole, form in pairs)
 
 
-def close_names(typed: str, known: Iterable[str], limit: int = 3) -> list[str]:
-    """Names that look like what was typed, best first, for a did-you-mean."""
+def close_names(typed: str, known: Iterable[str]) -> list[str]:
+    """At most three names that look like what was typed, best first, for a did-you-mean."""
     from difflib import get_close_matches
 
     names = list(dict.fromkeys(known))
     wanted = slug(typed)
     by_word = {word: name for name in reversed(names) for word in (*name.split("-"), name)}
-    found = get_close_matches(wanted, list(by_word), n=limit * 2, cutoff=0.65)
-    return list(dict.fromkeys(by_word[word] for word in found))[:limit]
+    found = get_close_matches(wanted, list(by_word), n=6, cutoff=0.65)
+    return list(dict.fromkeys(by_word[word] for word in found))[:3]
 
 
 def city_hint(typed: str, known: Sequence[str]) -> Message:

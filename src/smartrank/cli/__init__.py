@@ -47,7 +47,7 @@ def smartrank(
     Exit codes: 0 success, even if nothing matched; 1 a file is missing, invalid or cannot be
     written; 2 wrong usage.
 
-    Handbook: `man smartrank`, and the pages in docs/ of the source.
+    Handbook: `man smartrank`; docs/index.md of the source leads to all its pages.
     """
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import typer
 
@@ -27,13 +27,12 @@ from smartrank.cli.options import (
     number,
 )
 from smartrank.cli.words import tell_meant
-from smartrank.dataset.store import bundled_folder
+from smartrank.dataset.folders import bundled_folder
 from smartrank.errors import UsageError
 from smartrank.messages import say
 from smartrank.model import Direction
 from smartrank.query.answer import Answer
-
-Measure = Literal["score", "potential"]
+from smartrank.query.select import Measure
 
 
 @query_command(*SOURCES, "edition", *DOCUMENT)
@@ -132,7 +131,7 @@ def weak(
 ) -> Answer[Any]:
     """The weakest indicators.
 
-    The 5 indicators furthest below their maximum, or all below (above) a threshold.
+    The 5 indicators furthest below their maximum; with --below or --above, all of those.
 
     \b
     smartrank weak jena
@@ -147,7 +146,7 @@ def weak(
 def strong(options: Options, city: Cities = None) -> Answer[Any]:
     """The strongest indicators.
 
-    The 5 indicators closest to their maximum, or all above (below) a threshold.
+    The 5 indicators closest to their maximum; with --above or --below, all of those.
 
     \b
     smartrank strong jena
@@ -200,7 +199,7 @@ def standing(options: Options, city: Cities = None) -> Answer[Any]:
 def moves(options: Options, city: OneCity = None) -> Answer[Any]:
     """Which cities passed a city, and which it passed.
 
-    Since the previous edition.
+    It compares ranks with those of the previous edition.
 
     \b
     smartrank moves jena --data my-cities

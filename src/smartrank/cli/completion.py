@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import typer
 
-from smartrank.cli.words import is_year
 from smartrank.dataset.load import Dataset
 from smartrank.dataset.store import Store
 from smartrank.errors import SmartrankError
+from smartrank.names import is_year
 
 Completer = Callable[[typer.Context, str], list[str]]
 

@@ -36,6 +36,20 @@ def can_move_cursor() -> bool:
     return os.environ.get("TERM") not in _DUMB
 
 
+def reads_escapes(stream: TextIO | None) -> bool:
+    """Whether a stream is a terminal that can move its cursor and change its colours.
+
+    The console of old Windows prints escapes as they are, its Terminal does not.
+    """
+    is_old = _WINDOWS and not os.environ.get("WT_SESSION")
+    return is_terminal(stream) and can_move_cursor() and not is_old
+
+
+def has_colour(stream: TextIO | None) -> bool:
+    """Whether somebody sees colours on a stream, and wants them."""
+    return reads_escapes(stream) and not os.environ.get("NO_COLOR")
+
+
 def width_of(stream: TextIO) -> int:
     """Columns of a terminal; COLUMNS comes first."""
     return _named_size("COLUMNS") or _terminal_size(stream)[0]
@@ -129,21 +143,12 @@ def _tell(text: str, code: str) -> None:
         from smartrank.render.glyphs import transliterate
 
         line = transliterate(text, encoding)
-    if code in _WORD_STYLES and _has_colour():
+    if code in _WORD_STYLES and has_colour(sys.stderr):  # FORCE_COLOR is for tables alone
         word, colon, rest = line.partition(":")
         line = f"\x1b[{_WORD_STYLES[code]}m{word}{colon}\x1b[0m{rest}"
     with suppress(OSError, ValueError, AttributeError):
         sys.stderr.write(f"{line}\n")
         sys.stderr.flush()
-
-
-def _has_colour() -> bool:
-    """Whether standard error shows colours; FORCE_COLOR is for tables alone.
-
-    The console of old Windows prints escapes as they are, its Terminal does not.
-    """
-    reads_escapes = can_move_cursor() and (not _WINDOWS or bool(os.environ.get("WT_SESSION")))
-    return is_terminal(sys.stderr) and reads_escapes and not os.environ.get("NO_COLOR")
 
 
 def note(text: str) -> None:

@@ -11,11 +11,12 @@ from typing import NamedTuple
 
 import typer
 
-from smartrank.cli.console import note
+from smartrank.cli.console import has_colour, is_terminal, note, reads_escapes
 from smartrank.cli.output import STANDARD_OUTPUT, write
 from smartrank.dataset.dump import schema_file
+from smartrank.dataset.folders import user_folder
 from smartrank.dataset.load import read_file
-from smartrank.dataset.store import Store, user_folder
+from smartrank.dataset.store import Store
 from smartrank.errors import SmartrankError, UsageError
 from smartrank.files import STANDARD_INPUT, reason
 from smartrank.importing.city_page import About
@@ -134,7 +135,7 @@ def _read(pages: Sequence[str], known: About) -> list[Copy | ListCopy]:
     copies: list[Copy | ListCopy] = []
     errors: list[SmartrankError] = []
     for page in _with_progress(pages):
-        if page == STANDARD_INPUT and sys.stdin is not None and sys.stdin.isatty():
+        if page == STANDARD_INPUT and is_terminal(sys.stdin):
             note(say("waiting-windows" if sys.platform == "win32" else "waiting"))
         try:
             copies.append(read_copy(page, known))
@@ -162,8 +163,7 @@ def _gathered(
 
 def _with_progress(pages: Sequence[str]) -> Iterator[str]:
     """The pages, with a bar on a terminal while many of them are read."""
-    is_seen = sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
-    if len(pages) < _MANY or not is_seen:
+    if len(pages) < _MANY or not reads_escapes(sys.stderr):
         yield from pages
         return
     for count, page in enumerate(pages, 1):
@@ -248,16 +248,12 @@ def _make_folder(folder: Path) -> None:
 def _diff(file: Path, old: str, new: str) -> str:
     texts = (old.splitlines(keepends=True), new.splitlines(keepends=True))
     lines = unified_diff(*texts, str(file), say("as-imported", file=file))
-    is_coloured = sys.stdout is not None and sys.stdout.isatty() and _wants_colour()
+    is_coloured = has_colour(sys.stdout)
     return "".join(_coloured(line) if is_coloured else line for line in map(_ended, lines))
 
 
 def _ended(line: str) -> str:
     return line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
-
-
-def _wants_colour() -> bool:
-    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") not in ("dumb", "unknown")
 
 
 def _coloured(line: str) -> str:

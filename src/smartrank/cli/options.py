@@ -34,7 +34,7 @@ def completer(name: str) -> Callable[[typer.Context, str], list[str]]:
 
 def number(typed: str | float) -> float:
     """What stands behind an option that takes a number, for Typer."""
-    from smartrank.text import parse_number
+    from smartrank.query.numbers import parse_number
 
     try:
         return parse_number(str(typed))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from smartrank.cli.console import (
     can_move_cursor,
+    has_colour,
     height_of,
     interrupted_by,
     is_terminal,
@@ -124,8 +125,7 @@ def fitted_to_screen(view: View) -> View:
     """The view with what standard output can show: width, colour and encoding."""
     stream = sys.stdout
     encoding = (stream and stream.encoding) or "utf-8"
-    is_seen = is_terminal(stream)
-    forced = bool(os.environ.get("FORCE_COLOR"))
-    colour = ((is_seen and can_move_cursor()) or forced) and not os.environ.get("NO_COLOR")
-    width = width_of(stream) if is_seen else None
-    return view._replace(width=width, colour=bool(colour), encoding=encoding)
+    forced = os.environ.get("FORCE_COLOR") and not os.environ.get("NO_COLOR")
+    colour = has_colour(stream) or bool(forced)
+    width = width_of(stream) if is_terminal(stream) else None
+    return view._replace(width=width, colour=colour, encoding=encoding)

@@ -10,7 +10,7 @@ from smartrank.dataset.store import Store
 from smartrank.errors import SmartrankError
 from smartrank.messages import Message, say
 from smartrank.model import City
-from smartrank.names import CATEGORY_ALIASES, city_matches, matches, slug
+from smartrank.names import CATEGORY_ALIASES, city_matches, is_ags, is_year, matches, slug
 
 #: Commands by what a German calls them, as slugs.
 _GERMAN = {
@@ -50,7 +50,6 @@ _ELSEWHERE = {
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
 #: So much of a name is no slip of the finger.
 _MIN_LETTERS = 4
-_AGS_DIGITS = 8
 #: So many cities are asked for their categories and rows: of some little is known.
 _SAMPLES = 5
 
@@ -63,7 +62,7 @@ def command_meant(word: str) -> str | None:
 def is_city(word: str, known: Sequence[str]) -> bool:
     """Whether a word is clearly an official key, or one of the cities known by their keys."""
     city = slug(word.partition("@")[0])
-    if city in known or (len(city) == _AGS_DIGITS and city.isdecimal()):
+    if city in known or is_ags(city):
         return True
     return len(city) >= _MIN_LETTERS and len(city_matches(city, known)) == 1
 
@@ -103,11 +102,6 @@ def cities_meant(words: Iterable[str]) -> list[str]:
             meant.pop()
         meant.append(joined)
     return meant
-
-
-def is_year(word: str) -> bool:
-    """Whether a word is an edition and no city."""
-    return len(word) == 4 and word.isdecimal()
 
 
 def tell_meant(typed: str, meant: str) -> None:

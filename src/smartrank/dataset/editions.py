@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from smartrank.dataset.store import bundled_folder
+from smartrank.dataset.folders import bundled_folder
 from smartrank.frozen import replace
 from smartrank.model import Source
 

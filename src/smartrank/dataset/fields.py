@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from smartrank.errors import Code, KeyPath, Problem
 from smartrank.messages import joined, say
-from smartrank.names import slug
+from smartrank.names import is_ags, slug
 
 Schema = dict[str, Any]
 #: A table as a file has it, with what was refused left out.
@@ -55,8 +55,6 @@ class Kind:
     expected = ""
     #: What the model has where an optional key is left out.
     default: Any = None
-    #: Its JSON Schema, without meaning and bounds.
-    json: Schema = {}  # noqa: RUF012 - it is never changed
 
     def __init__(
         self, meaning: str, *, optional: bool = False, authority: Authority = "person"
@@ -74,7 +72,7 @@ class Kind:
 
     def schema(self) -> Schema:
         """What a JSON Schema can say of it."""
-        return {**self.json, "description": self.meaning}
+        return {"description": self.meaning}
 
     def build(self, value: Any) -> Any:
         """The value of the model for a checked value."""
@@ -148,7 +146,7 @@ class Ags(Text):
 
     def passes(self, value: Any) -> bool:
         """Whether it is eight digits."""
-        return type(value) is str and len(value) == 8 and value.isascii() and value.isdigit()
+        return type(value) is str and is_ags(value)
 
     def check(self, value: Any, path: KeyPath, problems: Problems) -> Any:
         """Nothing: what is text and does not pass is no key."""
@@ -316,11 +314,14 @@ class Date(Kind):
     """A date without time and quotes."""
 
     expected = "type-date"
-    json: Schema = {"type": "string", "format": "date"}  # noqa: RUF012 - it is never changed
 
     def check(self, value: Any, path: KeyPath, problems: Problems) -> Any:
         """The date."""
         return value if type(value) is date else self.refuse_type(value, path, problems)
+
+    def schema(self) -> Schema:
+        """Text of which the format is known."""
+        return {"type": "string", "format": "date", **super().schema()}
 
 
 class Array(Kind):
@@ -328,15 +329,8 @@ class Array(Kind):
 
     default = ()
 
-    def __init__(
-        self,
-        meaning: str,
-        items: Kind,
-        *,
-        optional: bool = False,
-        authority: Authority = "person",
-    ) -> None:
-        super().__init__(meaning, optional=optional, authority=authority)
+    def __init__(self, meaning: str, items: Kind, *, optional: bool = False) -> None:
+        super().__init__(meaning, optional=optional)
         self.items = items
         self.expected = f"{items.expected}s"
 

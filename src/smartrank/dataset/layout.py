@@ -35,6 +35,7 @@ from smartrank.dataset.fields import (
 from smartrank.errors import KeyPath
 from smartrank.messages import any_of, say
 from smartrank.model import (
+    OVERALL_NAME,
     BestPractice,
     Category,
     City,
@@ -44,21 +45,19 @@ from smartrank.model import (
     Source,
 )
 from smartrank.model import Kind as RowKind
-from smartrank.names import OVERALL, nfc, slug
+from smartrank.names import OVERALL, is_year, nfc, slug
 
 #: The two names of the overall rating; a category cannot have them.
-RESERVED_CATEGORIES = (OVERALL, "gesamtwertung")
+RESERVED_CATEGORIES = (OVERALL, slug(OVERALL_NAME))
 #: No city is larger.
 MAX_KM2 = 1_000_000
 SUFFIX = ".toml"
-#: The tables that only city files have, and the one that only ranking files have.
-_OF_CITIES, RANKINGS = ("city", OVERALL, "categories", "best_practices"), "rankings"
+#: The table that only ranking files have.
+RANKINGS = "rankings"
 #: The names of the schemas of city files and of ranking files.
 DATASET_SCHEMA, RANKING_SCHEMA = "dataset", "ranking"
 #: How the name of a ranking file begins.
 RANKING = "ranking-"
-#: What tells a file of each kind from everything else.
-TELLING = ("city", RANKINGS)
 
 
 class File(Table):
@@ -75,17 +74,6 @@ class File(Table):
     ) -> None:
         super().__init__(meaning, model, keys, rules=rules)
         self.fits = fits
-
-
-def kind_of(table: Mapping[str, Any]) -> File | None:
-    """The kind of a data file, told by its tables; None if it is something else."""
-    if any(key in table for key in _OF_CITIES):
-        return CITY_FILE
-    if RANKINGS in table:
-        from smartrank.dataset.ranking_layout import RANKING_FILE
-
-        return RANKING_FILE
-    return None
 
 
 # --- what ties keys to each other ---------------------------------------------------------------
@@ -149,7 +137,7 @@ def _check_city_file_name(file: Checked, stem: str, problems: Problems) -> None:
 def stem_slugs(stem: str) -> list[str]:
     """The city slugs a file of this stem may hold: four digits at its end may be an edition."""
     stem = nfc(stem)
-    dated = stem[-5:-4] == "-" and stem[-4:].isdecimal()
+    dated = stem[-5:-4] == "-" and is_year(stem[-4:])
     return [stem, stem[:-5]] if dated else [stem]
 
 
@@ -161,8 +149,7 @@ def ranking_stem(edition: int) -> str:
 def ranking_edition(stem: str) -> int | None:
     """The edition of a ranking file with this stem; None if it is none."""
     year = stem.removeprefix(RANKING)
-    is_ranking = stem.startswith(RANKING) and len(year) == 4 and year.isdecimal()
-    return int(year) if is_ranking else None
+    return int(year) if stem.startswith(RANKING) and is_year(year) else None
 
 
 # --- the city file ------------------------------------------------------------------------------

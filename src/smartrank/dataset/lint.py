@@ -1,20 +1,20 @@
-"""What is remarkable in a data file that can be used: notes, each with its place in the file."""
+"""The notes on data files that can be used, on each and on those that do not go together."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from smartrank import arithmetic
+from smartrank.arithmetic import agrees, rounding_error
+from smartrank.dataset.city_lint import city_notes, rating_path
 from smartrank.dataset.load import DataFile, Dataset, RankingData
-from smartrank.dataset.register import registered
 from smartrank.errors import Finding, KeyPath, Problem
 from smartrank.messages import Message, say
-from smartrank.model import OVERALL_NAME, STATE_NUMBERS, STATES, Category, City, Rating
-from smartrank.names import OVERALL, category_key
+from smartrank.model import City, Rating
+from smartrank.names import category_key
 
-#: Pages had five categories in every edition, and this many rows (2019-2025, bonus rows included).
-USUAL_CATEGORIES = arithmetic.CATEGORY_COUNT
-USUAL_ROWS = range(35, 39)
+if TYPE_CHECKING:
+    from smartrank.dataset.listed import ListedCities
+    from smartrank.rankings import Rankings
 
 
 class Home(NamedTuple):
@@ -53,10 +53,12 @@ def notes_across(files: Iterable[DataFile]) -> list[Finding]:
             rankings[edition] = file
     homes = [Home(data.city, data, _paths(data.city)) for data in cities.values()]
     if rankings:
-        from smartrank.dataset.ranking_lint import contradicting_rows, homes_in_lists
+        from smartrank.dataset.listed import ListedCities
 
-        found += contradicting_rows(rankings.values(), homes)
-        homes += homes_in_lists(rankings.values(), homes)
+        lists = [(file, ListedCities(file)) for file in rankings.values()]
+        for file, listed in lists:
+            found += findings(file, _contradicting_rows(file, listed, homes))
+        homes += _homes_in_lists(lists, homes)
     return found + _across_editions(homes)
 
 
@@ -67,7 +69,7 @@ def _shadowed(file: DataFile, other: DataFile | None, code: str, path: KeyPath) 
 
 
 def _paths(city: City) -> dict[str, KeyPath]:
-    return {category_key(key): _rating_path(key) for key, _, _ in city.ratings()}
+    return {category_key(key): rating_path(key) for key, _, _ in city.ratings()}
 
 
 def _across_editions(homes: Sequence[Home]) -> list[Finding]:
@@ -107,85 +109,6 @@ def _contradiction(rating: Rating, edition: int, rank: int) -> Message:
     )
 
 
-def city_notes(city: City) -> Iterator[Problem]:
-    """The notes on one city in one edition."""
-    tolerance = arithmetic.Tolerance(city)
-    if city.state is not None and city.state not in STATES:
-        yield ("city", "state"), "unusual", say("no-land", state=city.state)
-    number = STATE_NUMBERS.get(city.state or "")
-    if city.ags and number and not city.ags.startswith(number):
-        message = say("ags-of-state", ags=city.ags, state=city.state, number=number)
-        yield ("city", "ags"), "unusual", message
-    elif city.ags and (known := registered(city.name)) and known.ags != city.ags:
-        message = say("ags-of-city", ags=city.ags, city=known.name, known=known.ags)
-        yield ("city", "ags"), "unusual", message
-    yield from _previous_rank_notes(city)
-    for category in city.categories:
-        yield from _row_notes(category)
-        yield from _score_notes(category, tolerance)
-    yield from _overall_notes(city, tolerance)
-    yield from _count_notes(city)
-
-
-def _rating_path(key: str) -> KeyPath:
-    return (OVERALL,) if key == OVERALL else ("categories", key)
-
-
-def _previous_rank_notes(city: City) -> Iterator[Problem]:
-    field = city.source.ranked_cities
-    for key, _, rating in city.ratings():
-        before = rating.previous_rank
-        if field is not None and before is not None and before > field:
-            message = say("previous-rank-beyond-field", rank=before, count=field)
-            yield (*_rating_path(key), "rank_change"), "rank-beyond-field", message
-
-
-def _row_notes(category: Category) -> Iterator[Problem]:
-    for position, row in category.rows():
-        path = ("categories", category.slug, "indicators", position - 1)
-        if row.name is None:
-            code = "note-unlabelled" if row.likely_name is None else "note-likely"
-            message = say(code, position=position, name=row.likely_name)
-            yield path, "unlabelled", message
-        maximum = arithmetic.max_score(category, row)
-        if row.kind == "bonus" and row.score > maximum:
-            message = say("bonus-beyond-maximum", score=row.score, maximum=maximum)
-            yield (*path, "score"), "bonus-beyond-maximum", message
-
-
-def _score_notes(category: Category, tolerance: arithmetic.Tolerance) -> Iterator[Problem]:
-    recomputed, score = arithmetic.recomputed_score(category), category.rating.score
-    if recomputed is None or score is None:
-        return
-    if not arithmetic.agrees(recomputed - score, tolerance.of(category)):
-        message = say("audit-category", category=category.name, recomputed=recomputed, score=score)
-        yield ("categories", category.slug, "score"), "does-not-add-up", message
-
-
-def _overall_notes(city: City, tolerance: arithmetic.Tolerance) -> Iterator[Problem]:
-    recomputed = arithmetic.recomputed_overall(city)
-    score = None if city.overall is None else city.overall.score
-    if recomputed is None or score is None:
-        return
-    if not arithmetic.agrees(recomputed - score, tolerance.of_overall):
-        message = say("audit-overall", category=OVERALL_NAME, recomputed=recomputed, score=score)
-        yield (OVERALL, "score"), "does-not-add-up", message
-
-
-def _count_notes(city: City) -> Iterator[Problem]:
-    count = len(city.categories)
-    if count != USUAL_CATEGORIES:
-        yield (
-            ("categories",),
-            "unusual",
-            say("unusual-categories", count=count, usual=USUAL_CATEGORIES),
-        )
-    rows = sum(len(category.indicators) for category in city.categories)
-    if rows and rows not in USUAL_ROWS:  # without any, they are unknown
-        message = say("unusual-rows", count=rows, first=USUAL_ROWS[0], last=USUAL_ROWS[-1])
-        yield ("categories",), "unusual", message
-
-
 def findings(file: DataFile, notes: Iterable[Problem]) -> list[Finding]:
     """The notes on a file, each with its place."""
     if not (found := list(notes)):
@@ -193,3 +116,69 @@ def findings(file: DataFile, notes: Iterable[Problem]) -> list[Finding]:
     from smartrank.dataset.positions import findings_at
 
     return findings_at(found, file.text, file.file, "note")
+
+
+# --- lists beside the files of cities -----------------------------------------------------------
+
+
+def _homes_in_lists(
+    lists: Iterable[tuple[RankingData, "ListedCities"]], known: Iterable[Home]
+) -> list[Home]:
+    """The cities of lists that have no file of their own."""
+    own = {home.city.key for home in known}
+    return [
+        Home(dataset.city, file, listed.row_paths(dataset.city.slug))
+        for file, listed in lists
+        for dataset in listed.others(own)
+    ]
+
+
+def _contradicting_rows(
+    file: RankingData, listed: "ListedCities", homes: Iterable[Home]
+) -> Iterator[Problem]:
+    """Rows that contradict the city's own file, with both places."""
+    for home in homes:
+        if home.city.edition == file.rankings.edition:
+            yield from _contradictions(home, listed.row_paths(home.city.slug), file.rankings)
+
+
+def _contradictions(
+    home: Home, rows: dict[str, KeyPath], rankings: "Rankings"
+) -> Iterator[Problem]:
+    for key, _, own in home.city.ratings():
+        path = rows.get(category_key(key))
+        if path is None:
+            continue
+        row = _row_at(path, rankings)
+        for name, code in _differences(row, own):
+            here = (*home.paths[category_key(key)], name)
+            message = say(
+                code,
+                value=getattr(row, name),
+                place=_place(home.file, here),
+                other=getattr(own, name),
+            )
+            yield (*path, name), "contradiction", message
+
+
+def _row_at(path: KeyPath, rankings: "Rankings") -> Rating:
+    _, key, _, place = path
+    assert isinstance(place, int)
+    return next(r for r in rankings.rankings if r.slug == key).rows[place].rating
+
+
+def _differences(row: Rating, own: Rating) -> Iterator[tuple[str, str]]:
+    """The figures that both have and that do not agree: name, and code of the message."""
+    if row.rank != own.rank:
+        yield "rank", "rank-contradicts"
+    if None not in (row.rank_change, own.rank_change) and row.rank_change != own.rank_change:
+        yield "rank_change", "change-contradicts"
+    if row.score is not None and own.score is not None:
+        error = max(rounding_error([score]) for score in (row.score, own.score))
+        if not agrees(row.score - own.score, error):
+            yield "score", "score-contradicts"
+
+
+def _place(file: DataFile, path: KeyPath) -> str:
+    (finding,) = findings(file, [(path, "contradiction", "")])
+    return finding.place

@@ -12,7 +12,7 @@ from smartrank.dataset.editions import with_facts
 from smartrank.dataset.layout import RANKINGS
 from smartrank.dataset.load import Dataset, RankingData
 from smartrank.dataset.ranking_layout import ROWS
-from smartrank.dataset.register import registered, registered_slug
+from smartrank.dataset.register import filled, registered, registered_slug
 from smartrank.errors import KeyPath
 from smartrank.frozen import replace
 from smartrank.model import Category, City, Rating
@@ -108,14 +108,10 @@ class ListedCities:
         city = City(
             name=known.name if known else name,
             source=self._source,
-            state=known.state if known else None,
-            area_km2=known.area_km2 if known else None,
-            population=known.population if known else None,
             overall=overall,
             categories=tuple(categories),
-            ags=known.ags if known else None,
         )
-        return Dataset(city, self._data.file, self._data.text)
+        return Dataset(filled(city), self._data.file, self._data.text)
 
 
 def _filled(own: Category, listed: Category | None) -> Category:

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 import tomli
 
 from smartrank.dataset.fields import Problems, shortened
-from smartrank.dataset.layout import CITY_FILE, SUFFIX, TELLING, File, kind_of
+from smartrank.dataset.layout import CITY_FILE, RANKINGS, SUFFIX, File
 from smartrank.errors import Code, DatasetError, Finding, SmartrankError
 from smartrank.messages import Message, say
 from smartrank.model import City
 
 if TYPE_CHECKING:
     from smartrank.rankings import Rankings
+
+#: The tables that tell a file of each kind best.
+_TELLING = ("city", RANKINGS)
 
 
 class Dataset(NamedTuple):
@@ -52,9 +55,9 @@ def load_rankings(path: str | Path) -> "Rankings":
     return read_rankings(Path(path)).rankings
 
 
-def read_dataset(path: Path, *, any_name: bool = False) -> Dataset:
+def read_dataset(path: Path) -> Dataset:
     """Read the file of a city as `read_file` does. Raises DatasetError."""
-    return _of_city(read_file(path, any_name=any_name))
+    return _of_city(read_file(path))
 
 
 def _of_city(found: DataFile) -> Dataset:
@@ -112,6 +115,17 @@ def parse_file(content: bytes, file: str, *, stem: str | None = None) -> DataFil
     return (Dataset if kind is CITY_FILE else RankingData)(model, file, text)
 
 
+def kind_of(table: dict[str, Any]) -> File | None:
+    """The kind of a data file, told by its tables; None if it is something else."""
+    if CITY_FILE.keys.keys() & table.keys() - {"source"}:  # ranking files have that, too
+        return CITY_FILE
+    if RANKINGS in table:
+        from smartrank.dataset.ranking_layout import RANKING_FILE
+
+        return RANKING_FILE
+    return None
+
+
 def _checked(kind: File, table: dict[str, Any], text: str, file: str, stem: str | None) -> Any:
     problems = Problems()
     checked = kind.check(table, (), problems)
@@ -133,7 +147,7 @@ def _unknown_kind(table: dict[str, Any]) -> Message:
     from smartrank.messages import any_of
     from smartrank.names import listed
 
-    expected = any_of(TELLING)
+    expected = any_of(_TELLING)
     if not table:
         return say("no-keys", expected=expected)
     return say("unknown-kind", found=listed(map(shortened, table), 5), expected=expected)
@@ -201,13 +215,12 @@ def _refuse_new_syntax(text: str, file: str) -> None:
     """
     if not _may_hold_new_syntax(text):
         return
-    from smartrank.dataset.positions import Lines, NewSyntaxError, refuse_new_syntax
+    from smartrank.dataset.new_syntax import new_syntax
+    from smartrank.dataset.positions import Lines
 
-    try:
-        refuse_new_syntax(text)
-    except NewSyntaxError as error:
-        what = say("toml-1.1", syntax=say(error.code))
-        raise _refusal(file, *Lines(text).at(error.offset), "syntax", what, text) from error
+    if found := next(new_syntax(text), None):
+        what = say("toml-1.1", syntax=say(found.code))
+        raise _refusal(file, *Lines(text).at(found.at), "syntax", what, text)
 
 
 def _may_hold_new_syntax(text: str) -> bool:

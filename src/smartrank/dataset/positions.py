@@ -22,37 +22,21 @@ class Place(NamedTuple):
     value: int
 
 
-class NewSyntaxError(ValueError):
-    """Syntax of TOML 1.1 in a file that must be TOML 1.0, at an offset of the text.
-
-    It is the code of the message that names the syntax.
-    """
-
-    def __init__(self, code: str, offset: int) -> None:
-        super().__init__(code)
-        self.code = code
-        self.offset = offset
-
-
 _BLANK = re.compile(r"[ \t]*")
 _SPACE = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
-_COMMENT = re.compile(r"#[^\n]*")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _SCALAR = re.compile(r"[^,\]}#\n]+")
 _BASIC = r'"[^"\\\n]*(?:\\.[^"\\\n]*)*"'
 _LITERAL = r"'[^'\n]*'"
 #: The first that matches; a closing run may hold up to two quotes of the text.
-_STRING_FORMS = (
+STRING_FORMS = (
     r'"""[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*"{3,5}',
     r"'''[^']*(?:'(?!'')[^']*)*'{3,5}",
     _BASIC,
     _LITERAL,
 )
-_STRING = re.compile("|".join(_STRING_FORMS), re.DOTALL)
-_TOKEN = re.compile("|".join([*_STRING_FORMS, r"#[^\n]*", r"[\[\]{}]"]), re.DOTALL)
-#: What parts of an inline table can be, beside its keys and plain values.
-_SYNTAX = re.compile("|".join([*_STRING_FORMS, r"[ \t]*(?:#[^\n]*|\n)", r"[\[\]{},]"]), re.DOTALL)
-_NEW_ESCAPE = re.compile(r"\\(?:[^xe]|(?P<new>[xe]))", re.DOTALL)
+_STRING = re.compile("|".join(STRING_FORMS), re.DOTALL)
+TOKEN = re.compile("|".join([*STRING_FORMS, r"#[^\n]*", r"[\[\]{}]"]), re.DOTALL)
 #: Lines with a plain key and a value on that line, passed over many at once.
 _PLAIN_LINES = re.compile(
     rf"(?:[ \t]*(?:[A-Za-z0-9_-]+[ \t]*=[ \t]*(?:{_BASIC}|{_LITERAL}|[^\n\"'\[{{#]+)[ \t]*)?"
@@ -111,37 +95,8 @@ def locate(text: str, wanted: Iterable[KeyPath] | None = None) -> dict[KeyPath, 
 def comment_lines(text: str) -> list[int]:
     """The lines, counted from 1, that hold a comment."""
     lines = Lines(text)
-    comments = (found.start() for found in _TOKEN.finditer(text) if found.group()[0] == "#")
+    comments = (found.start() for found in TOKEN.finditer(text) if found.group()[0] == "#")
     return [lines.at(offset)[0] for offset in comments]
-
-
-def refuse_new_syntax(text: str) -> None:
-    """Raise NewSyntaxError where a file uses what only TOML 1.1 allows."""
-    around: list[str] = []
-    before = ""
-    end = 0
-    # without a brace only the strings matter
-    parts = _SYNTAX if "{" in text else _TOKEN
-    for found in parts.finditer(text):
-        part, start = found.group(), found.start()
-        first = part[0]
-        if first == '"':
-            _refuse_new_escape(part, start)
-        elif first in "[{":
-            around.append(first)
-        elif first in "]}":
-            if first == "}" and before == "," and not text[end:start].strip():
-                raise NewSyntaxError("toml-last-comma", end - 1)
-            around.pop()
-        elif first not in "'," and around[-1:] == ["{"]:
-            raise NewSyntaxError("toml-several-lines", start)
-        before, end = first, found.end()
-
-
-def _refuse_new_escape(string: str, start: int) -> None:
-    for escape in _NEW_ESCAPE.finditer(string):
-        if escape["new"]:
-            raise NewSyntaxError(f"toml-escape-{escape['new']}", start + escape.start())
 
 
 class Lines:
@@ -317,7 +272,7 @@ class _Locator:
 
     def _pass_brackets(self, depth: int) -> None:
         """Pass to the end of an array or inline table of which some brackets are open."""
-        parts = _TOKEN.finditer(self.text, self.at)
+        parts = TOKEN.finditer(self.text, self.at)
         while True:
             found = next(parts)
             part = found.group()

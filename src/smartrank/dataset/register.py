@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, NamedTuple
 
-from smartrank.dataset.store import bundled_folder
+from smartrank.dataset.folders import bundled_folder
 from smartrank.frozen import replace
 from smartrank.model import City
 from smartrank.names import slug
@@ -80,8 +80,6 @@ def registered_slug(name: str) -> str:
 
 def filled(city: City) -> City:
     """The city with what its file leaves out and the register knows."""
-    if None not in (city.state, city.area_km2, city.population, city.ags):
-        return city
     known = registered(city.name)
     if known is None:
         return city

@@ -1,22 +1,15 @@
-"""Where data sets are, and which one a name means. A file is read only if an answer needs it."""
+"""Which data set a name means. A file is read only if an answer needs it."""
 
 import os
-import sys
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from smartrank.dataset.layout import RANKING, SUFFIX, ranking_edition, stem_slugs
+from smartrank.dataset.folders import data_paths
+from smartrank.dataset.layout import ranking_edition, stem_slugs
 from smartrank.dataset.load import DataFile, Dataset, RankingData, read_file
-from smartrank.errors import (
-    DatasetError,
-    Finding,
-    SmartrankError,
-    UnknownNameError,
-    UsageError,
-)
-from smartrank.files import reason
+from smartrank.errors import DatasetError, Finding, UnknownNameError, UsageError
 from smartrank.messages import any_of, quoted, say
 from smartrank.model import City
 from smartrank.names import (
@@ -24,6 +17,7 @@ from smartrank.names import (
     city_hint,
     city_matches,
     did_you_mean,
+    is_ags,
     listed,
     nfc,
     slug,
@@ -32,14 +26,8 @@ from smartrank.names import (
 if TYPE_CHECKING:
     from smartrank.dataset.listed import ListedCities
 
-#: Names files and folders with data sets, separated as PATH is.
-DATA_VARIABLE = "SMARTRANK_DATA"
-#: Files of the bundled folder that hold facts on cities and editions, and no data set.
-FACTS_FILES = ("editions.toml", "register.toml")
 #: So many cities are looked for by going through all names; for more an index is made.
 _FEW = 8
-#: The official key of a municipality (AGS) has so many digits.
-_AGS_DIGITS = 8
 
 
 class Chosen(NamedTuple):
@@ -51,88 +39,6 @@ class Chosen(NamedTuple):
     datasets: list[Dataset]
     edition: int | None = None
     left_out: list[Dataset] = []  # noqa: RUF012 - it is never changed
-
-
-class _Place(NamedTuple):
-    """A folder and the names of the data files in it, or one file that is named itself."""
-
-    folder: str
-    names: list[str]
-    is_file: bool
-
-    def paths(self) -> Iterator[str]:
-        """The files, by name."""
-        for name in sorted(self.names):
-            yield os.path.join(self.folder, name)
-
-    def ranking_files(self) -> Iterator[str]:
-        """The files that may hold ranking lists, as far as their names tell."""
-        for name in self.names:
-            if self.is_file or name.startswith(RANKING):
-                yield os.path.join(self.folder, name)
-
-
-def bundled_folder() -> Path:
-    """The data that comes with the package: beside its files, else in the repository."""
-    here = Path(__file__).parents[1]
-    beside = here / "data"
-    return beside if beside.is_dir() else here.parents[1] / "data"
-
-
-def user_folder() -> Path:
-    """The folder for a user's own data files, there or not: what `typer.get_app_dir` gives."""
-    home = os.path.expanduser("~")  # noqa: PTH111 - it gives a path where nobody has a home, too
-    if sys.platform == "win32":
-        base = os.environ.get("APPDATA") or home
-    elif sys.platform == "darwin":
-        base = os.path.join(home, "Library", "Application Support")
-    else:
-        base = os.environ.get("XDG_CONFIG_HOME") or os.path.join(home, ".config")
-    return Path(base, "smartrank")
-
-
-def data_files(path: Path) -> list[str]:
-    """The data files a path names: itself, or in a folder every `*.toml`, by name.
-
-    Raises SmartrankError if there is none or it cannot be looked into.
-    """
-    return list(_named_place(path).paths())
-
-
-def _named_place(path: str | Path) -> _Place:
-    """What a path that somebody named stands for.
-
-    Raises UsageError for an empty path, SmartrankError if nothing is there or no data file in it.
-    """
-    if not str(path).strip():
-        raise UsageError(say("empty-path"), hint=say("name-data"))
-    place = _place(Path(path))
-    if not place.names:
-        message = say("no-data-file", folder=quoted(path), pattern=quoted(f"*{SUFFIX}"))
-        raise SmartrankError(message, hint=say("name-data"))
-    return place
-
-
-def _place(path: Path) -> _Place:
-    try:
-        names = os.listdir(path)
-    except (NotADirectoryError, FileNotFoundError) as error:
-        if path.exists():
-            return _Place(str(path.parent), [path.name], is_file=True)
-        raise SmartrankError(
-            say("no-such-path", path=quoted(path)), hint=say("name-data")
-        ) from error
-    except (OSError, ValueError) as error:  # a path with a NUL is a ValueError
-        message = say("unreadable-folder", folder=quoted(path), reason=reason(error))
-        raise SmartrankError(message) from error
-    return _Place(str(path), [name for name in names if _is_data_file(path, name)], is_file=False)
-
-
-def _is_data_file(folder: Path, name: str) -> bool:
-    """Whether a file of a folder is read: one in capitals is, and told that it does not fit."""
-    if name[0] == "." or not name.lower().endswith(SUFFIX):
-        return False
-    return name not in FACTS_FILES or not folder.samefile(bundled_folder())
 
 
 def _stem(file: str) -> str:
@@ -168,11 +74,7 @@ class Store:
         Raises SmartrankError if something that is named is not there, or a folder has no data file;
         UsageError for an empty path.
         """
-        self._places = [_place(bundled_folder())]
-        if (own := user_folder()).is_dir():
-            self._places.append(_place(own))
-        self._places += _of_environment()
-        self._places += map(_named_place, paths)
+        self._places = data_paths(paths)
         self._read: dict[str, DataFile] = {}
         self._lists: dict[int, ListedCities] = {}
         self._asked = 0
@@ -180,11 +82,11 @@ class Store:
     @cached_property
     def _own_names(self) -> set[str]:
         """The files that are named themselves."""
-        return {path for place in self._places if place.is_file for path in place.paths()}
+        return {path for place in self._places if place.is_file for path in place.files()}
 
     @cached_property
     def _paths(self) -> list[str]:
-        return [path for place in self._places for path in place.paths()]
+        return [path for place in self._places for path in place.files()]
 
     @cached_property
     def _files(self) -> dict[str, list[str]]:
@@ -245,7 +147,7 @@ class Store:
         """
         exact = slug(name)
         editions = self._of_city(exact) or self._of_registered(name)
-        if not editions and len(exact) == _AGS_DIGITS and exact.isdecimal():
+        if not editions and is_ags(exact):
             editions = self._of_key(exact)
         if editions:
             return editions
@@ -459,18 +361,6 @@ class Store:
 
     def _file(self, path: str) -> DataFile:
         return read_file(Path(path), any_name=path in self._own_names)
-
-
-def _of_environment() -> Iterator[_Place]:
-    """What the environment names; an error says that it was the environment."""
-    for path in os.environ.get(DATA_VARIABLE, "").split(os.pathsep):
-        if not path:
-            continue
-        try:
-            yield _named_place(path)
-        except SmartrankError as error:
-            message = say("in-variable", variable=DATA_VARIABLE, error=error.message)
-            raise type(error)(message, hint=error.hint) from error
 
 
 def _registered_slugs(name: str) -> list[str]:

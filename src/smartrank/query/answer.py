@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Generic, Literal, NamedTuple
 
 from smartrank.arithmetic import decimals
-from smartrank.messages import joined, say
+from smartrank.messages import in_a_row, joined, say
 from smartrank.model import City
 from smartrank.query.select import R, Selection, arranged, check_selection, rounded, select
 
@@ -209,8 +209,7 @@ def _years(editions: Sequence[int]) -> str:
     years = sorted(set(editions))
     if len(years) > 2 and years[-1] - years[0] == len(years) - 1:
         return f"{years[0]}-{years[-1]}"
-    *rest, last = map(str, years)
-    return say("and", first=joined(rest), last=last) if rest else last
+    return in_a_row("and", map(str, years))
 
 
 def source_line(cities: Iterable[City]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, Literal, NamedTuple
 
-from smartrank import arithmetic
+from smartrank.arithmetic import recomputed_scores
 from smartrank.messages import say
 from smartrank.model import City
 from smartrank.names import OVERALL
@@ -15,6 +15,7 @@ from smartrank.query.fields import (
     CategorySlug,
     CityName,
     CitySlug,
+    Computed,
     Edition,
     Field,
     OptionalScore,
@@ -23,6 +24,8 @@ from smartrank.query.fields import (
 from smartrank.query.indicators import lacking_rows
 from smartrank.query.select import Selection
 
+Verdict = Literal["agrees", "differs"]
+_VERDICTS: dict[bool | None, Verdict | None] = {True: "agrees", False: "differs", None: None}
 #: Of more scores that differ, the rest is counted: the table has them all.
 MAX_NOTES = 5
 
@@ -46,12 +49,12 @@ class AuditRecord(NamedTuple):
             "points",
             "always",
             legend="legend-recomputed",
-            ours=True,
+            origin="ours",
         ),
     ]
     difference: Annotated[
         float | None,
-        Field("Difference", "recomputed - score", "points", "difference", "always", ours=True),
+        Field("Difference", "recomputed - score", "points", "difference", "always", origin="ours"),
     ]
     tolerance: Annotated[
         float | None,
@@ -61,18 +64,18 @@ class AuditRecord(NamedTuple):
             "points",
             "points",
             "if_room",
-            ours=True,
+            origin="ours",
         ),
     ]
     verdict: Annotated[
-        Literal["agrees", "differs"] | None,
+        Verdict | None,
         Field(
             "Verdict",
             "whether the difference is within the tolerance",
             "",
             "verdict",
             "always",
-            ours=True,
+            origin="ours",
         ),
     ]
 
@@ -97,15 +100,19 @@ def _first(notes: Sequence[str]) -> Iterator[str]:
 
 def audit_records(city: City) -> Iterator[AuditRecord]:
     """The audit of one city: first overall, then each category in page order."""
-    tolerance = arithmetic.Tolerance(city)
-    by_key = {category.slug: category for category in city.categories}
-    for key, name, rating in city.ratings():
-        if key == OVERALL:
-            recomputed, off = arithmetic.recomputed_overall(city), tolerance.of_overall
-        else:
-            recomputed = arithmetic.recomputed_score(by_key[key])
-            off = tolerance.of(by_key[key])
-        yield _record(city, (key, name), rating.score, recomputed, off)
+    for found in recomputed_scores(city):
+        yield AuditRecord(
+            city=city.slug,
+            city_name=city.name,
+            edition=city.edition,
+            category=found.key,
+            category_name=found.name,
+            score=found.score,
+            recomputed=computed(found.recomputed),
+            difference=computed(found.difference),
+            tolerance=None if found.difference is None else Computed(found.tolerance),
+            verdict=_VERDICTS[found.agrees],
+        )
 
 
 def audit_notes(records: Iterable[AuditRecord], *, named: bool = False) -> Iterator[str]:
@@ -118,32 +125,3 @@ def audit_notes(records: Iterable[AuditRecord], *, named: bool = False) -> Itera
             )
             label = f"{row.city_name} {row.edition}"
             yield say("of-city", city=label, sentence=sentence) if named else sentence
-
-
-def _record(
-    city: City,
-    category: tuple[str, str],
-    score: float | None,
-    recomputed: float | None,
-    tolerance: float,
-) -> AuditRecord:
-    difference = verdict = None
-    if recomputed is not None and score is not None:
-        difference = recomputed - score
-        verdict = _verdict(difference, tolerance)
-    return AuditRecord(
-        city=city.slug,
-        city_name=city.name,
-        edition=city.edition,
-        category=category[0],
-        category_name=category[1],
-        score=score,
-        recomputed=computed(recomputed),
-        difference=computed(difference),
-        tolerance=computed(None if difference is None else tolerance),
-        verdict=verdict,
-    )
-
-
-def _verdict(difference: float, tolerance: float) -> Literal["agrees", "differs"]:
-    return "agrees" if arithmetic.agrees(difference, tolerance) else "differs"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Annotated, NamedTuple
 
-from smartrank.messages import Message, joined, say
+from smartrank.messages import Message, in_a_row, joined, say
 from smartrank.model import Category, City, Rating
 from smartrank.query.answer import Answer, Sheet, source_line, titled
 from smartrank.query.fields import CityName, CitySlug, Edition, Field
@@ -22,8 +22,13 @@ class BriefRecord(NamedTuple):
     city: CitySlug
     city_name: CityName
     edition: Edition
-    position: Annotated[int, Field("No.", "place of the sentence, counted from 1", role="whole")]
-    sentence: Annotated[str, Field("Sentence", "a sentence that can be cited", visibility="always")]
+    position: Annotated[
+        int, Field("No.", "place of the sentence, counted from 1", role="whole", origin="program")
+    ]
+    sentence: Annotated[
+        str,
+        Field("Sentence", "a sentence that can be cited", visibility="always", origin="program"),
+    ]
     source: Annotated[
         str,
         Field(
@@ -100,7 +105,7 @@ def _categories(city: City) -> Iterator[Message]:
     for category in city.categories:
         by_rank.setdefault(category.rating.rank, []).append(_rated(category))
     if len(by_rank) > 1:
-        best, worst = (_all_of(by_rank[find(by_rank)]) for find in (min, max))
+        best, worst = (in_a_row("and", by_rank[find(by_rank)]) for find in (min, max))
         yield say("brief-categories", best=best, worst=worst)
 
 
@@ -130,12 +135,7 @@ def _named(rows: Sequence[IndicatorRecord], order: Callable[[IndicatorRecord], f
     names = [_scored(row) for row in named]
     if ties:
         return say("brief-ties", names=joined(names), count=ties, score=named[-1].score)
-    return _all_of(names)
-
-
-def _all_of(names: Sequence[Message]) -> str:
-    *first, last = names
-    return say("and", first=joined(first), last=last) if first else last
+    return in_a_row("and", names)
 
 
 def _scored(row: IndicatorRecord) -> Message:

@@ -7,9 +7,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
+from smartrank.dataset.folders import data_files
 from smartrank.dataset.lint import notes_across, notes_on
 from smartrank.dataset.load import read_file
-from smartrank.dataset.store import data_files
 from smartrank.errors import Code, DatasetError, Finding, Severity, SmartrankError
 from smartrank.files import STANDARD_INPUT, short_path
 from smartrank.messages import Message, say
@@ -21,23 +21,46 @@ from smartrank.query.select import Selection
 class CheckRecord(NamedTuple):
     """A fault or note of a data file."""
 
-    file: Annotated[str, Field("File", "the data file", role="name", visibility="always")]
-    line: Annotated[int, Field("Line", "line, counted from 1", role="whole", visibility="always")]
+    file: Annotated[
+        str, Field("File", "the data file", role="name", visibility="always", origin="program")
+    ]
+    line: Annotated[
+        int,
+        Field("Line", "line, counted from 1", role="whole", visibility="always", origin="program"),
+    ]
     column: Annotated[
         int,
-        Field("Column", "character in the line, counted from 1", role="whole", visibility="always"),
+        Field(
+            "Column",
+            "character in the line, counted from 1",
+            role="whole",
+            visibility="always",
+            origin="program",
+        ),
     ]
     key: Annotated[
-        str, Field("Key", "key path, places in arrays counted from 0", visibility="always")
+        str,
+        Field(
+            "Key",
+            "key path, places in arrays counted from 0; empty for the file as a whole",
+            visibility="always",
+            origin="program",
+        ),
     ]
     severity: Annotated[
         Severity,
         Field(
-            "Severity", "`fault`: the file is refused; `note`: it is used", "", "verdict", "always"
+            "Severity",
+            "`fault`: the file is refused; `note`: it is used",
+            role="verdict",
+            visibility="always",
+            origin="program",
         ),
     ]
-    code: Annotated[Code, Field("Code", "what kind of fault or note it is")]
-    message: Annotated[str, Field("Message", "what is the matter", visibility="always")]
+    code: Annotated[Code, Field("Code", "what kind of fault or note it is", origin="program")]
+    message: Annotated[
+        str, Field("Message", "what is the matter", visibility="always", origin="program")
+    ]
 
 
 def check(

@@ -6,21 +6,22 @@ from collections.abc import Sequence
 from typing import Annotated, NamedTuple
 
 from smartrank.dataset.load import Dataset
-from smartrank.model import City
+from smartrank.model import City, Direction
 from smartrank.query.answer import Answer, answer
 from smartrank.query.fields import (
     Ags,
     Area,
+    CityName,
     CitySlug,
+    Edition,
     Field,
-    OptionalDirection,
-    OptionalRank,
     OptionalScore,
     Population,
     PreviousRank,
     RankChange,
     RankedCities,
-    if_room,
+    State,
+    shown,
 )
 from smartrank.query.select import Selection
 
@@ -29,25 +30,37 @@ class CityRecord(NamedTuple):
     """A city in one edition, with its overall rating and the file it was read from."""
 
     city: CitySlug
-    city_name: Annotated[
-        str, Field("City", "name of the city as published", role="name", visibility="always")
-    ]
-    edition: Annotated[int, Field("Edition", "edition of the index", "year", "key", "always")]
-    state: Annotated[
-        str | None,
-        Field("State", "federal state; null if unknown", role="name", visibility="if_room"),
-    ]
+    city_name: Annotated[str, shown(CityName, "always")]
+    edition: Annotated[int, shown(Edition, "always")]
+    state: State
     area_km2: Area
     population: Population
     ags: Ags
-    rank: OptionalRank
-    rank_change: Annotated[int | None, if_room(RankChange)]
+    rank: Annotated[
+        int | None,
+        Field(
+            "Rank",
+            "place in the ranking, 1 is the best; null if unknown",
+            "place",
+            "whole",
+            "always",
+        ),
+    ]
+    rank_change: Annotated[int | None, shown(RankChange, "if_room")]
     previous_rank: PreviousRank
-    direction: OptionalDirection
-    score: Annotated[float | None, if_room(OptionalScore)]
+    direction: Annotated[
+        Direction | None,
+        Field(
+            "Direction",
+            "where the rank went; `new` without an edition before, null where the rank is unknown",
+        ),
+    ]
+    score: Annotated[float | None, shown(OptionalScore, "if_room")]
     ranked_cities: RankedCities
     source_url: Annotated[str | None, Field("Link", "page the figures were taken from")]
-    data_file: Annotated[str, Field("File", "data file that was read", visibility="always")]
+    data_file: Annotated[
+        str, Field("File", "data file that was read", visibility="always", origin="program")
+    ]
 
 
 def cities(datasets: Sequence[Dataset], selection: Selection = Selection()) -> Answer[CityRecord]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Annotated, Any, Literal, NamedTuple, TypeVar
+from typing import Annotated, Any, Literal, NamedTuple
 
-from smartrank.arithmetic import max_score
+from smartrank.arithmetic import difference, max_score
 from smartrank.dataset.lint import contradictions
 from smartrank.errors import UsageError
 from smartrank.messages import Message, joined, say
@@ -27,6 +27,7 @@ from smartrank.query.fields import (
     CitySlug,
     Edition,
     Field,
+    IndicatorName,
     IndicatorSlug,
     Level,
     LikelyName,
@@ -35,6 +36,7 @@ from smartrank.query.fields import (
     OptionalRowAddress,
     OptionalScore,
     computed,
+    shown,
 )
 from smartrank.query.select import (
     Selection,
@@ -46,7 +48,6 @@ from smartrank.query.select import (
     sort_key,
 )
 
-T = TypeVar("T", int, float)
 Key = tuple[Any, ...]
 Origin = Literal["page", "ranking", "trend"]
 Who = tuple[str, int]  # a city and an edition
@@ -66,20 +67,7 @@ class ComparisonRecord(NamedTuple):
     category_name: CategoryName
     position: OptionalPosition
     indicator: IndicatorSlug
-    indicator_name: Annotated[
-        str | None,
-        Field(
-            "Indicator",
-            "name as published; null if unlabelled",
-            "",
-            "name",
-            "if_any",
-            null=("cell-unlabelled", "position"),
-            fallback="likely_name",
-            kind="kind",
-            published=True,
-        ),
-    ]
+    indicator_name: Annotated[str | None, shown(IndicatorName, "if_any")]
     rank: Annotated[
         int | None,
         Field(
@@ -123,7 +111,7 @@ class ComparisonRecord(NamedTuple):
             "the most points the row can have; null for a rating",
             "points",
             "plain",
-            ours=True,
+            origin="ours",
         ),
     ]
     origin: Annotated[
@@ -132,6 +120,7 @@ class ComparisonRecord(NamedTuple):
             "Origin",
             "where the figures stand: the city's `page`, a `ranking` list, or `trend` for the rank "
             "that follows from the trend of the oldest edition",
+            origin="program",
         ),
     ]
 
@@ -356,19 +345,15 @@ def _record(entry: _Entry, first: _Entry | None, scored: _Entry | None) -> Compa
         indicator=entry.row.slug if entry.row else None,
         indicator_name=entry.row.name if entry.row else None,
         rank=entry.rank,
-        rank_difference=_difference(first and first.rank, entry.rank),
+        rank_difference=difference(first and first.rank, entry.rank),
         score=entry.score,
-        difference=computed(_difference(entry.score, scored and scored.score)),
+        difference=computed(difference(entry.score, scored and scored.score)),
         row=f"{entry.category[0]}/{entry.position}" if entry.row else None,
         likely_name=entry.row.likely_name if entry.row else None,
         kind=entry.row.kind if entry.row else None,
         max_score=entry.max_score,
         origin=entry.origin,
     )
-
-
-def _difference(value: T | None, other: T | None) -> T | None:
-    return None if value is None or other is None else value - other
 
 
 def _arranged(

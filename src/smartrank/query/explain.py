@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, NamedTuple
 
 from smartrank.errors import UnknownNameError
 from smartrank.messages import label, say
 from smartrank.names import did_you_mean, matches, slug
 from smartrank.query.answer import Answer, Sheet
 from smartrank.query.catalogue import queries, record_of
-from smartrank.query.fields import Field, fields_of
+from smartrank.query.fields import Field, FieldOrigin, fields_of
 
-_Origin = Literal["published", "ours"]
 #: Words that are no field, each with the origin of what it stands for.
-_CONCEPTS: dict[str, _Origin] = {
+_CONCEPTS: dict[str, FieldOrigin] = {
     "ags": "published",
     "bonus": "published",
     "edition": "published",
@@ -29,18 +28,38 @@ class ExplainRecord(NamedTuple):
     """A word of the output and what it means."""
 
     term: Annotated[
-        str, Field("Term", "name of the field, or a word", role="name", visibility="always")
+        str,
+        Field(
+            "Term",
+            "name of the field, or a word",
+            role="name",
+            visibility="always",
+            origin="program",
+        ),
     ]
     heading: Annotated[
-        str, Field("Heading", "what tables call it", role="text", visibility="always")
+        str, Field("Heading", "what tables call it", visibility="always", origin="program")
     ]
-    meaning: Annotated[str, Field("Meaning", "what it means", visibility="always")]
-    unit: Annotated[str, Field("Unit", "unit of its figures; empty for text", visibility="always")]
+    meaning: Annotated[
+        str, Field("Meaning", "what it means", visibility="always", origin="program")
+    ]
+    unit: Annotated[
+        str,
+        Field("Unit", "unit of its figures; empty for text", visibility="always", origin="program"),
+    ]
     origin: Annotated[
-        _Origin,
-        Field("Origin", "`published` by the source, or `ours`", visibility="always"),
+        FieldOrigin,
+        Field(
+            "Origin",
+            "`published`, or plain arithmetic on what is; `ours`: by our formula, size classes or "
+            "reading; `program`: what smartrank itself names or reports",
+            visibility="always",
+            origin="program",
+        ),
     ]
-    commands: Annotated[str, Field("Commands", "which commands tell it, joined by `; `")]
+    commands: Annotated[
+        str, Field("Commands", "which commands tell it, joined by `; `", origin="program")
+    ]
 
 
 def explain(term: str | None = None) -> Answer[ExplainRecord]:
@@ -71,10 +90,8 @@ def _all() -> list[ExplainRecord]:
     for query in queries():
         for name, info in fields_of(record_of(query)).items():
             about = info.about
-            origin: _Origin = "ours" if about.ours else "published"
-            field = ExplainRecord(
-                name, label(about.heading), label(about.meaning), label(about.unit), origin, ""
-            )
+            said = label(about.heading), label(about.meaning), label(about.unit)
+            field = ExplainRecord(name, *said, about.origin, "")
             commands.setdefault(field, []).append(query)
     fields = [field._replace(commands="; ".join(where)) for field, where in commands.items()]
     return sorted([*fields, *_concepts()])

@@ -25,6 +25,9 @@ Role = Literal[
     "verdict",
     "date",
 ]
+#: Where what a field says comes from: published, or plain arithmetic on what is published; `ours`,
+#: by our formula, classes or reading; or the `program`, which names, addresses and reports.
+FieldOrigin = Literal["published", "ours", "program"]
 #: Whether formats that draw tables make a column of a field: always, if there is room, only where
 #: it differs between records (`context`), if any record has one, or on request.
 Visibility = Literal["always", "if_room", "context", "if_any", "on_request"]
@@ -53,8 +56,7 @@ class Field(NamedTuple):
     per_edition: bool = False
     #: The message under tables that have this column: what it means, in one line.
     legend: str = ""
-    #: Whether it is our own reckoning or reading, and not the publisher's.
-    ours: bool = False
+    origin: FieldOrigin = "published"
     #: Whether it is text of a city's page, German in every language.
     published: bool = False
 
@@ -68,7 +70,7 @@ def computed(value: float | None) -> Computed | None:
     return None if value is None else Computed(value)
 
 
-CitySlug = Annotated[str, Field("City key", "key of the city", role="key")]
+CitySlug = Annotated[str, Field("City key", "key of the city", role="key", origin="program")]
 CityName = Annotated[
     str, Field("City", "name of the city as published", role="name", visibility="context")
 ]
@@ -76,7 +78,13 @@ Edition = Annotated[
     int, Field("Edition", "edition of the index", "year", role="key", visibility="context")
 ]
 CategorySlug = Annotated[
-    str, Field("Category key", "key of the category; `overall` is the overall rating", role="key")
+    str,
+    Field(
+        "Category key",
+        "key of the category; `overall` is the overall rating",
+        role="key",
+        origin="program",
+    ),
 ]
 CategoryName = Annotated[
     str,
@@ -88,22 +96,9 @@ CategoryName = Annotated[
         published=True,
     ),
 ]
-OptionalDirection = Annotated[
-    Direction | None,
-    Field(
-        "Direction",
-        "where the rank went; `new` without an edition before, null where the rank is unknown",
-    ),
-]
-OptionalRank = Annotated[
-    int | None,
-    Field(
-        "Rank",
-        "place in the ranking, 1 is the best; null if unknown",
-        "place",
-        "whole",
-        "always",
-    ),
+State = Annotated[
+    str | None,
+    Field("State", "federal state; null if unknown", role="name", visibility="if_room"),
 ]
 Area = Annotated[float | None, Field("Area", "area of the city; null if unknown", "km²", "plain")]
 Population = Annotated[
@@ -167,7 +162,10 @@ OptionalPosition = Annotated[
     ),
 ]
 IndicatorSlug = Annotated[
-    str | None, Field("Indicator key", "key of the indicator; null if unlabelled", role="key")
+    str | None,
+    Field(
+        "Indicator key", "key of the indicator; null if unlabelled", role="key", origin="program"
+    ),
 ]
 IndicatorName = Annotated[
     str | None,
@@ -189,7 +187,7 @@ LikelyName = Annotated[
         "our reading of an unlabelled row, not published",
         role="name",
         legend="legend-likely",
-        ours=True,
+        origin="ours",
         published=True,
     ),
 ]
@@ -198,7 +196,12 @@ OptionalKind = Annotated[
 ]
 RowAddress = Annotated[
     str,
-    Field("Row address", "category and place of the row, as `verwaltung/5`", role="key"),
+    Field(
+        "Row address",
+        "category and place of the row, as `verwaltung/5`",
+        role="key",
+        origin="program",
+    ),
 ]
 OptionalRowAddress = Annotated[
     str | None,
@@ -206,6 +209,7 @@ OptionalRowAddress = Annotated[
         "Row address",
         "category and place of the row, as `verwaltung/5`; null for a rating",
         role="key",
+        origin="program",
     ),
 ]
 Ags = Annotated[
@@ -222,7 +226,7 @@ BestRank = Annotated[
         "whole",
         "if_any",
         legend="legend-place",
-        ours=True,
+        origin="ours",
     ),
 ]
 WorstRank = Annotated[
@@ -234,10 +238,13 @@ WorstRank = Annotated[
         "whole",
         "if_any",
         legend="legend-place",
-        ours=True,
+        origin="ours",
     ),
 ]
-Level = Annotated[Literal["overall", "category", "indicator"], Field("Level", "what is rated")]
+Level = Annotated[
+    Literal["overall", "category", "indicator"],
+    Field("Level", "what is rated", origin="program"),
+]
 
 
 class FieldInfo(NamedTuple):
@@ -260,10 +267,10 @@ def fields_of(record: type[Any]) -> dict[str, FieldInfo]:
     return _known[record]
 
 
-def if_room(hint: Any) -> Field:
-    """What a field of another record says of itself, but it goes where there is no room."""
+def shown(hint: Any, visibility: Visibility) -> Field:
+    """What a field of other records says of itself, but tables show it otherwise."""
     about: Field = get_args(hint)[1]
-    return about._replace(visibility="if_room")
+    return about._replace(visibility=visibility)
 
 
 def _info(name: str, hint: Any) -> FieldInfo:

@@ -55,7 +55,7 @@ class IndicatorRecord(NamedTuple):
             "plain",
             "always",
             legend="legend-max",
-            ours=True,
+            origin="ours",
         ),
     ]
     potential: Annotated[
@@ -67,7 +67,7 @@ class IndicatorRecord(NamedTuple):
             "difference",
             "if_room",
             legend="legend-potential",
-            ours=True,
+            origin="ours",
         ),
     ]
     row: RowAddress

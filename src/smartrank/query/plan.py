@@ -7,14 +7,15 @@ from math import ceil
 from typing import NamedTuple
 
 from smartrank import arithmetic
-from smartrank.errors import UnknownNameError, UsageError
+from smartrank.errors import UsageError
 from smartrank.messages import Message, say
 from smartrank.model import OVERALL_NAME, Category, City
-from smartrank.names import CATEGORY_ALIASES, OVERALL, did_you_mean, resolve
+from smartrank.names import OVERALL
 from smartrank.places import others_of
 from smartrank.query.answer import Answer
 from smartrank.query.indicators import indicator_records
-from smartrank.query.rows import Row, city_rows
+from smartrank.query.numbers import parse_number
+from smartrank.query.rows import Row, category_meant, city_rows
 from smartrank.query.select import Selection, select
 from smartrank.query.standing import field_mean
 from smartrank.query.whatif import (
@@ -25,7 +26,6 @@ from smartrank.query.whatif import (
     edition_fields,
     tolerance_of,
 )
-from smartrank.text import parse_number
 
 MEAN = "mean"
 
@@ -137,12 +137,8 @@ def parse_target(city: City, target: str | float) -> Target:
         raise UsageError(message, hint=say("target-hint"))
     if not equals:
         return Target(score)
-    slugs = [key for key, _, _ in city.ratings()]
-    found = resolve(name, slugs, "ambiguous-category", CATEGORY_ALIASES)
-    if found is None:
-        message = say("unknown-category-of", city=city.label, name=name)
-        raise UnknownNameError(message, hint=did_you_mean(name, slugs))
-    return Target(score, next((c for c in city.categories if c.slug == found), None))
+    key = category_meant(city, name, [key for key, _, _ in city.ratings()])
+    return Target(score, next((c for c in city.categories if c.slug == key), None))
 
 
 # --- the steps ------------------------------------------------------------------------------------

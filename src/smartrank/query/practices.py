@@ -25,7 +25,13 @@ class PracticeRecord(NamedTuple):
     url: Annotated[str | None, Field("Link", "page of the project", visibility="if_room")]
     summary: Annotated[
         str | None,
-        Field("Summary", "what it is, in our words", visibility="always", published=True),
+        Field(
+            "Summary",
+            "what it is, in our words",
+            visibility="always",
+            origin="ours",
+            published=True,
+        ),
     ]
     milestones: Annotated[
         str,

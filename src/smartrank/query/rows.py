@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from smartrank import arithmetic
@@ -76,7 +77,7 @@ def find_row(city: City, name: str) -> Row:
     if exact or not slash:  # a published name may hold a slash itself
         row_name = name
     else:
-        category = _category(city, category_name)
+        category = category_meant(city, category_name, [c.slug for c in city.categories])
         rows = [row for row in rows if row.category.slug == category]
         exact = _of_slug(rows, row_name)
     if row_name.isdecimal() and row_name is not name:
@@ -107,12 +108,15 @@ def _categories(city: City) -> list[str]:
     return [OVERALL, *(category.slug for category in city.categories)]
 
 
-def _category(city: City, name: str) -> str:
-    known = [category.slug for category in city.categories]
-    found = resolve(name, known, "ambiguous-category", CATEGORY_ALIASES)
+def category_meant(city: City, name: str, keys: Sequence[str]) -> str:
+    """The one of some ratings of a city that a name means, by its key.
+
+    Raises UnknownNameError if there is none or more than one.
+    """
+    found = resolve(name, keys, "ambiguous-category", CATEGORY_ALIASES)
     if found is None:
         message = say("unknown-category-of", city=city.label, name=name)
-        raise UnknownNameError(message, hint=did_you_mean(name, known))
+        raise UnknownNameError(message, hint=did_you_mean(name, keys))
     return found
 
 

@@ -3,7 +3,7 @@
 # Annotations are evaluated, not postponed: a named tuple would compile each one on its own.
 from collections.abc import Callable, Iterable, Sequence
 from math import isfinite
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from smartrank.arithmetic import share_of_maximum
 from smartrank.errors import UnknownNameError, UsageError
@@ -12,6 +12,8 @@ from smartrank.model import City
 from smartrank.names import CATEGORY_ALIASES, contains, did_you_mean, resolve, slug
 from smartrank.query.fields import Computed
 
+#: By what the weakest rows are found: their share of the maximum, or what they could gain.
+Measure = Literal["score", "potential"]
 T = TypeVar("T")
 R = TypeVar("R", bound=tuple[Any, ...])
 

@@ -27,6 +27,7 @@ from smartrank.query.fields import (
     Rank,
     RankChange,
     RankedCities,
+    State,
 )
 from smartrank.query.indicators import IndicatorRecord, category_records, lacking_rows
 from smartrank.query.practices import PracticeRecord, practice_records
@@ -77,7 +78,7 @@ class ProfileRecord(NamedTuple):
 
     city: CitySlug
     city_name: CityName
-    state: Annotated[str | None, Field("State", "federal state; null if unknown")]
+    state: State
     area_km2: Area
     population: Population
     ags: Ags

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Annotated, NamedTuple
 
+from smartrank.arithmetic import difference
 from smartrank.dataset.editions import published_mean
 from smartrank.messages import Message, joined, say
 from smartrank.model import OVERALL_NAME, City, Rating
@@ -47,7 +48,14 @@ class StandingRecord(NamedTuple):
         Field("Of", "how many cities the edition ranks", "cities", "whole", "if_any"),
     ]
     known_cities: Annotated[
-        int, Field("Known", "of how many cities this rating is at hand", "cities", "whole")
+        int,
+        Field(
+            "Known",
+            "of how many cities this rating is at hand",
+            "cities",
+            "whole",
+            origin="program",
+        ),
     ]
     score: OptionalScore
     mean: Annotated[
@@ -105,15 +113,27 @@ class StandingRecord(NamedTuple):
     ]
     size_class: Annotated[
         str | None,
-        Field("Size class", "inhabitants from-to, in classes of ours", "people", ours=True),
+        Field("Size class", "inhabitants from-to, in classes of ours", "people", origin="ours"),
     ]
     size_rank: Annotated[
         int | None,
-        Field("In size class", "place among the cities of the size", "place", "whole", "if_any"),
+        Field(
+            "In size class",
+            "place among the cities of the size",
+            "place",
+            "whole",
+            "if_any",
+            origin="ours",
+        ),
     ]
     size_cities: Annotated[
         int | None,
-        Field("Size cities", "how many of them are ranked; null if not all are known", "cities"),
+        Field(
+            "Size cities",
+            "how many of them are ranked; null if not all are known",
+            "cities",
+            origin="ours",
+        ),
     ]
 
 
@@ -178,7 +198,7 @@ def _record(
         known_cities=len(field.ranked),
         score=rating.score,
         mean=mean,
-        difference_to_mean=computed(_gap(rating.score, mean)),
+        difference_to_mean=computed(difference(rating.score, mean)),
         median=computed(_median(field.scores()) if field.has_all_scores else None),
         best_city_name=best.city.name if best else None,
         best_score=best.rating.score if best else None,
@@ -196,13 +216,9 @@ def _record(
     )
 
 
-def _gap(score: float | None, other: float | None) -> float | None:
-    return None if score is None or other is None else score - other
-
-
 def _lead(score: float | None, behind: float | None) -> float | None:
     """Points that a rank is ahead of the next; None where the scores contradict the ranks."""
-    gap = _gap(score, behind)
+    gap = difference(score, behind)
     return None if gap is None or gap < 0 else gap
 
 

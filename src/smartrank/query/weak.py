@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Literal
 
 from smartrank import arithmetic
 from smartrank.messages import Message, say
@@ -11,11 +10,10 @@ from smartrank.model import City
 from smartrank.names import OVERALL
 from smartrank.query.answer import Answer, answer
 from smartrank.query.indicators import IndicatorRecord, indicator_records, lacking_rows
-from smartrank.query.select import Selection, check_selection, select
+from smartrank.query.select import Measure, Selection, check_selection, select
 
 #: How many rows are weak or strong if nobody says.
 FEW = 5
-Measure = Literal["score", "potential"]
 
 
 def weak(

@@ -35,9 +35,9 @@ from smartrank.query.fields import (
     computed,
 )
 from smartrank.query.indicators import IndicatorRecord, indicator_records
+from smartrank.query.numbers import parse_number, plain_number
 from smartrank.query.rows import Row, find_row, likely_reading
 from smartrank.query.select import Selection, arranged, check_selection, select
-from smartrank.text import parse_number, plain_number
 
 MAXIMUM = "max"
 
@@ -67,11 +67,11 @@ class WhatIfRecord(NamedTuple):
             "points",
             "always",
             legend="legend-after",
-            ours=True,
+            origin="ours",
         ),
     ]
     gain: Annotated[
-        float, Field("Gain", "after - before, of this score", "points", "gain", ours=True)
+        float, Field("Gain", "after - before, of this score", "points", "gain", origin="ours")
     ]
     row: OptionalRowAddress
     overall_gain: Annotated[
@@ -83,7 +83,7 @@ class WhatIfRecord(NamedTuple):
             "gain",
             "always",
             legend="legend-overall-gain",
-            ours=True,
+            origin="ours",
         ),
     ]
     rank_before: Annotated[

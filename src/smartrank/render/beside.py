@@ -72,19 +72,25 @@ def blocks(sheet: Sheet, signs: Glyphs) -> list[Grid]:
 
     The difference stands behind each city; of a history it stands once, for the newest edition.
     """
-    assert sheet.lines is not None
     known = fields_of(sheet.record)
-    lines: dict[int, _Line] = {}
-    for number, row in zip(sheet.lines, sheet.rows, strict=True):
-        lines.setdefault(number, {})[row.city, row.edition] = row
+    lines = records_by_line(sheet)
     found: list[Grid] = []
     for difference in known.values():
         if difference.about.compares:
             figure = known[difference.about.compares]
-            block = _block(sheet, figure, difference, list(lines.values()), signs)
+            block = _block(sheet, figure, difference, lines, signs)
             if block.lines or not (lines or found):  # an empty answer has one heading
                 found.append(_grid(block))
     return found
+
+
+def records_by_line(sheet: Sheet) -> list[_Line]:
+    """The records that stand on each line, by their city and edition."""
+    assert sheet.lines is not None
+    lines: dict[int, _Line] = {}
+    for number, row in zip(sheet.lines, sheet.rows, strict=True):
+        lines.setdefault(number, {})[row.city, row.edition] = row
+    return list(lines.values())
 
 
 def _block(

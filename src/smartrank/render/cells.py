@@ -209,7 +209,7 @@ def _decimals(info: FieldInfo, rows: Sequence[Any], sheet: Sheet) -> int:
     about = info.about
     if about.role not in _DECIMAL or info.type is int:
         return 0
-    least = _OUR_DECIMALS if about.ours else 1
+    least = _OUR_DECIMALS if about.origin == "ours" else 1
     if about.role == "score" or about.compares:
         least = sheet.decimals
     values = set(map(attrgetter(info.name), rows)) - {None}

@@ -10,12 +10,8 @@ from smartrank.render import View
 from smartrank.render.cells import Cell, Column
 from smartrank.render.pictures.parts import MAX_ROWS, columns_of, labels_by_level
 from smartrank.render.pictures.rows import Rows
-from smartrank.render.pictures.scale import points
-from smartrank.render.svg import BAR, EDGE, INK, PAPER, QUIET, Canvas, Font
-
-_FIGURE, _SMALL = Font(14, bold=True), Font(13)
-#: From a mark to its figure.
-_NEAR = 12
+from smartrank.render.pictures.scale import FIGURE, HEAD_HEIGHT, NEAR, SMALL, points
+from smartrank.render.svg import BAR, EDGE, INK, PAPER, QUIET, Canvas
 
 
 def picture(sheet: Sheet, view: View) -> Rows | None:
@@ -24,7 +20,7 @@ def picture(sheet: Sheet, view: View) -> Rows | None:
         return None
     columns = columns_of(sheet, view.language)
     names = [columns[name].cells for name in ("category_name", "indicator_name")]
-    labels = labels_by_level([*zip(*names, strict=True)])
+    labels = labels_by_level(names)
     labels = [
         label._replace(strong=row.level == "overall")
         for label, row in zip(labels, sheet.rows, strict=True)
@@ -41,7 +37,7 @@ class Change:
     """An open dot before, a full one after, and the way between; their figures at both sides."""
 
     height = 30
-    head_height = 2 * _SMALL.line + 4
+    head_height = HEAD_HEIGHT
 
     def __init__(
         self,
@@ -54,8 +50,8 @@ class Change:
         self.view = view
         known = [value for pair in values for value in pair if value is not None]
         self.scale = points(max(known, default=100))
-        self.margin = _NEAR + max(
-            _FIGURE.width(cell.text) for found in columns for cell in found.cells
+        self.margin = NEAR + max(
+            FIGURE.width(cell.text) for found in columns for cell in found.cells
         )
         self.width = 240 + 2 * self.margin
 
@@ -63,12 +59,12 @@ class Change:
         """The scale, and which dot is which."""
         inner = x + self.margin
         self.scale.head(canvas, inner, bottom, width - 2 * self.margin)
-        base = bottom - _SMALL.line - 2
+        base = bottom - SMALL.line - 2
         for found in (self.before, self.after):
             _dot(canvas, inner + 6, base - 4, full=found is self.after)
             heading = spoken(found.heading, self.view.language)
-            canvas.text(inner + 18, base, heading, _SMALL, QUIET)
-            inner += 18 + _SMALL.width(heading) + 24
+            canvas.text(inner + 18, base, heading, SMALL, QUIET)
+            inner += 18 + SMALL.width(heading) + 24
 
     def guide(self, canvas: Canvas, x: float, width: float, span: tuple[float, float]) -> None:
         """The scale."""
@@ -103,6 +99,4 @@ def _figures(
     sides = (1, -1) if falls else (-1, 1)
     for cell, place, side, colour in zip(cells, places, sides, (QUIET, INK), strict=True):
         anchor = "end" if side < 0 else "start"
-        canvas.text(
-            place + side * _NEAR, y + _FIGURE.base, cell.text, _FIGURE, colour, anchor=anchor
-        )
+        canvas.text(place + side * NEAR, y + FIGURE.base, cell.text, FIGURE, colour, anchor=anchor)

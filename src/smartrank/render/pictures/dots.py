@@ -12,8 +12,8 @@ from smartrank.render import View
 from smartrank.render.cells import Column
 from smartrank.render.pictures.parts import MAX_ROWS, columns_of, parted
 from smartrank.render.pictures.rows import Rows
-from smartrank.render.pictures.scale import Scale, places, points, track
-from smartrank.render.svg import BAR, EDGE, INK, PAPER, QUIET, Canvas, Font
+from smartrank.render.pictures.scale import FIGURE, HEAD_HEIGHT, SMALL, Scale, places, points, track
+from smartrank.render.svg import BAR, EDGE, INK, PAPER, QUIET, Canvas
 
 #: What stands above each other, and the figure that stands at the city's dot.
 _STACKS = (
@@ -27,7 +27,6 @@ _STACKS = (
     ("state_rank",),
     ("size_rank",),
 )
-_FIGURE, _SMALL = Font(14, bold=True), Font(13)
 
 
 def picture(sheet: Sheet, view: View) -> Rows | None:
@@ -59,7 +58,7 @@ class Crowd:
 
     width = 380
     height = 56
-    head_height = 2 * _SMALL.line + 4
+    head_height = HEAD_HEIGHT
 
     def __init__(
         self,
@@ -83,14 +82,14 @@ class Crowd:
     def head(self, canvas: Canvas, x: float, bottom: float, width: float) -> None:
         """The scale, and what the lines across are."""
         self.scale.head(canvas, x, bottom, width)
-        base = bottom - _SMALL.line - 2
+        base = bottom - SMALL.line - 2
         canvas.circle(x + 8, base - 4, 8, BAR, edge=PAPER)
-        canvas.text(x + 20, base, self.heading, _SMALL, QUIET)
-        left = x + 20 + _SMALL.width(self.heading) + 24
+        canvas.text(x + 20, base, self.heading, SMALL, QUIET)
+        left = x + 20 + SMALL.width(self.heading) + 24
         for name, heading in self.lines:
             _across(canvas, name, left, base - 4)
-            canvas.text(left + 8, base, heading, _SMALL, QUIET)
-            left += 8 + _SMALL.width(heading) + 24
+            canvas.text(left + 8, base, heading, SMALL, QUIET)
+            left += 8 + SMALL.width(heading) + 24
 
     def guide(self, canvas: Canvas, x: float, width: float, span: tuple[float, float]) -> None:
         """The scale."""
@@ -107,7 +106,7 @@ class Crowd:
                 _across(canvas, name, self.scale.x(value, x, width), y)
         place = self.scale.x(self.rows[row].score, x, width)
         canvas.circle(place, y, 8, BAR, edge=PAPER)
-        canvas.text(place, y - 14, self.cells[row].text, _FIGURE, BAR, anchor="middle")
+        canvas.text(place, y - 14, self.cells[row].text, FIGURE, BAR, anchor="middle")
 
 
 def _across(canvas: Canvas, name: str, x: float, y: float) -> None:
@@ -124,7 +123,7 @@ class Line:
 
     width = 380
     height = 48
-    head_height = 2 * _SMALL.line + 4
+    head_height = HEAD_HEIGHT
 
     def __init__(self, rows: Sequence[Any], ranks: Column, view: View) -> None:
         self.rows = rows
@@ -134,7 +133,7 @@ class Line:
 
     def head(self, canvas: Canvas, x: float, bottom: float, width: float) -> None:
         """The first rank and the last."""
-        canvas.text(x, bottom - _SMALL.line - 2, self.heading, _SMALL, QUIET)
+        canvas.text(x, bottom - SMALL.line - 2, self.heading, SMALL, QUIET)
         self.scale.head(canvas, x, bottom, width)
 
     def guide(self, canvas: Canvas, x: float, width: float, span: tuple[float, float]) -> None:
@@ -147,4 +146,4 @@ class Line:
         track(canvas, x, y, width)
         place = self.scale.x(self.rows[row].rank, x, width)
         canvas.circle(place, y, 8, BAR, edge=PAPER)
-        canvas.text(place, y - 14, self.cells[row].text, _FIGURE, BAR, anchor="middle")
+        canvas.text(place, y - 14, self.cells[row].text, FIGURE, BAR, anchor="middle")

@@ -9,14 +9,11 @@ from smartrank.messages import say
 from smartrank.query.answer import Sheet
 from smartrank.render import View
 from smartrank.render.cells import Column
-from smartrank.render.pictures.parts import MAX_ROWS, Lines, headed, lines_of
+from smartrank.render.pictures.lines import Lines, headed, lines_of
+from smartrank.render.pictures.parts import MAX_ROWS
 from smartrank.render.pictures.rows import Rows
-from smartrank.render.pictures.scale import SIDES, Scale, places, points, sign
-from smartrank.render.svg import EDGE, QUIET, Canvas, Font
-
-_FIGURE, _SMALL = Font(14, bold=True), Font(13)
-#: From a mark to its figure.
-_NEAR = 12
+from smartrank.render.pictures.scale import FIGURE, NEAR, SIDES, SMALL, Scale, places, points, sign
+from smartrank.render.svg import EDGE, QUIET, Canvas
 
 
 def picture(sheet: Sheet, view: View) -> Rows | None:
@@ -74,21 +71,21 @@ class Dumbbells:
         self.scale: Scale = points(max(known)) if figure == "score" else places(max(known))
         self.at_marks = len(lines.sides) == 2
         texts = [cell.text for found in self.columns for cell in found.cells]
-        self.margin = _NEAR + (max(map(_FIGURE.width, texts)) if self.at_marks else 0)
-        names = 42 + max(_SMALL.width(found.heading) for found in self.columns)
-        self.width = max(240, names + _SMALL.width(self.heading)) + 2 * self.margin
-        self.head_height = _SMALL.line * (1 + len(self.columns)) + 6
+        self.margin = NEAR + (max(map(FIGURE.width, texts)) if self.at_marks else 0)
+        names = 42 + max(SMALL.width(found.heading) for found in self.columns)
+        self.width = max(240, names + SMALL.width(self.heading)) + 2 * self.margin
+        self.head_height = SMALL.line * (1 + len(self.columns)) + 6
 
     def head(self, canvas: Canvas, x: float, bottom: float, width: float) -> None:
         """The scale, and which sign is whose: a line a side, since names may be long."""
         self.scale.head(canvas, x + self.margin, bottom, width - 2 * self.margin)
-        base = bottom - (_SMALL.line + 2) - _SMALL.line * (len(self.columns) - 1)
+        base = bottom - (SMALL.line + 2) - SMALL.line * (len(self.columns) - 1)
         right = x + width - self.margin
-        canvas.text(right, base, self.heading, _SMALL, QUIET, anchor="end")
+        canvas.text(right, base, self.heading, SMALL, QUIET, anchor="end")
         for side, found in enumerate(self.columns):
             sign(canvas, side, x + self.margin + 8, base - 4)
-            canvas.text(x + self.margin + 22, base, found.heading, _SMALL, QUIET)
-            base += _SMALL.line
+            canvas.text(x + self.margin + 22, base, found.heading, SMALL, QUIET)
+            base += SMALL.line
 
     def guide(self, canvas: Canvas, x: float, width: float, span: tuple[float, float]) -> None:
         """The scale."""
@@ -112,7 +109,7 @@ class Dumbbells:
     def _figures(self, canvas: Canvas, row: int, known: dict[int, float], y: float) -> None:
         left = min(known, key=lambda side: known[side], default=0)
         for side, place in known.items():
-            anchor, near = ("end", -_NEAR) if side == left else ("start", _NEAR)
+            anchor, near = ("end", -NEAR) if side == left else ("start", NEAR)
             text = self.columns[side].cells[row].text
-            base = y + _FIGURE.base
-            canvas.text(place + near, base, text, _FIGURE, SIDES[side], anchor=anchor)
+            base = y + FIGURE.base
+            canvas.text(place + near, base, text, FIGURE, SIDES[side], anchor=anchor)

@@ -9,17 +9,8 @@ from smartrank.language import spoken
 from smartrank.render import View
 from smartrank.render.cells import Column
 from smartrank.render.fit import folded
-from smartrank.render.pictures.parts import (
-    SLIDE,
-    Label,
-    Piece,
-    Size,
-    Stack,
-    described,
-    draw_pieces,
-    draw_stacks,
-    head_stacks,
-)
+from smartrank.render.pictures.parts import SLIDE, Label, Size, described
+from smartrank.render.pictures.stacks import Piece, Stack, draw_pieces, draw_stacks, head_stacks
 from smartrank.render.svg import GRID, INK, QUIET, Canvas
 
 

@@ -1,4 +1,4 @@
-"""Scales of marks: from which figure to which they reach, and signs that tell sides apart."""
+"""Scales of marks, the letters at them, and signs that tell sides apart."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from typing import NamedTuple
 from smartrank.render.svg import BAR, EDGE, GRID, PAPER, QUIET, Canvas, Font
 
 _FONT = Font(12)
+#: Figures at marks, and how far from them; words above the scale, in one line with air.
+FIGURE, NEAR = Font(14, bold=True), 12
+SMALL = Font(13)
+HEAD_HEIGHT = 2 * SMALL.line + 4
 #: Told apart by their shape as well; more sides than there are get a table.
 SIDES = (BAR, "#8a5a00", "#6a3d9a", "#3d4a57")
 

@@ -11,19 +11,9 @@ from smartrank.names import OVERALL
 from smartrank.query.answer import Sheet
 from smartrank.render import View
 from smartrank.render.cells import Column
-from smartrank.render.pictures.parts import (
-    SLIDE,
-    Label,
-    Stack,
-    column_of,
-    columns_of,
-    described,
-    draw_stacks,
-    head_stacks,
-    headed,
-    lines_of,
-    parted,
-)
+from smartrank.render.pictures.lines import headed, lines_of
+from smartrank.render.pictures.parts import SLIDE, Label, column_of, columns_of, described, parted
+from smartrank.render.pictures.stacks import Stack, draw_stacks, head_stacks
 from smartrank.render.svg import DOWN, EDGE, GRID, INK, PAPER, QUIET, UP, Canvas, Font
 
 #: More lines are a tangle.

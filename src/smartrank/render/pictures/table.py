@@ -11,7 +11,8 @@ from smartrank.messages import joined, say
 from smartrank.render import View
 from smartrank.render.cells import Cell, Grid
 from smartrank.render.fit import folded
-from smartrank.render.pictures.parts import Piece, one_line
+from smartrank.render.pictures.parts import one_line
+from smartrank.render.pictures.stacks import Piece
 from smartrank.render.svg import BAR, EDGE, GRID, INK, QUIET, TONES, TRACK, Canvas, Font
 
 _FONT, _HEAD = Font(13), Font(12)
@@ -63,7 +64,7 @@ class Table:
         """Title, headings, rows and note, each as high as it needs."""
         del width, height
         if self.view.header:
-            y = self._heads(canvas, x, self._title(canvas, x, y))
+            y = self._heads(canvas, x, _titled(canvas, self.drawn, self.view, x, y))
         for row in self.drawn.rows:
             y = self._row(canvas, row, x, y)
         if self.drawn.note and self.view.header:
@@ -71,12 +72,6 @@ class Table:
             canvas.text(x, y + _HEAD.line, note, _HEAD, QUIET)
             y += _HEAD.line + 6
         return y
-
-    def _title(self, canvas: Canvas, x: float, y: float) -> float:
-        if not self.drawn.title:
-            return y
-        canvas.text(x, y + 16, spoken(self.drawn.title, self.view.language), _TITLE)
-        return y + 28
 
     def _heads(self, canvas: Canvas, x: float, y: float) -> float:
         bottom = y + _HEAD.line * max(map(len, self._headings))
@@ -112,6 +107,14 @@ class Table:
             )
 
 
+def _titled(canvas: Canvas, drawn: Grid, view: View, x: float, y: float) -> float:
+    """The title, if there is one; gives the y below it."""
+    if not drawn.title:
+        return y
+    canvas.text(x, y + 16, spoken(drawn.title, view.language), _TITLE)
+    return y + 28
+
+
 def _put(canvas: Canvas, place: Place, base: float, piece: Piece) -> None:
     """A text at its end of a column."""
     anchor, x = ("end", place.x + place.width) if place.is_number else ("start", place.x)
@@ -137,9 +140,8 @@ class Records:
     def draw(self, canvas: Canvas, x: float, y: float, width: float, height: float) -> float:
         """The records, their texts as wide as there is room."""
         del height
-        if self.drawn.title and self.view.header:
-            canvas.text(x, y + 16, spoken(self.drawn.title, self.view.language), _TITLE)
-            y += 28
+        if self.view.header:
+            y = _titled(canvas, self.drawn, self.view, x, y)
         heads = [spoken(found.heading, self.view.language) for found in self.columns]
         names = len([*takewhile(lambda found: found.role == "name", self.columns)])
         inset = max(map(_HEAD.width, heads[names:]), default=0) + _GAP
