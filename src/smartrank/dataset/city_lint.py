@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from smartrank import arithmetic
+from smartrank.dataset.editions import with_facts
 from smartrank.errors import KeyPath, Problem
 from smartrank.messages import say
 from smartrank.model import STATE_NUMBERS, STATES, Category, City, Rating
@@ -21,8 +22,9 @@ def city_notes(city: City) -> Iterator[Problem]:
     if city.ags and number and not city.ags.startswith(number):
         message = say("ags-of-state", ags=city.ags, state=city.state, number=number)
         yield ("city", "ags"), "unusual", message
+    size = with_facts(city.source).ranked_cities
     for key, _, rating in city.ratings():
-        yield from previous_rank_note(rating, city.source.ranked_cities, rating_path(key))
+        yield from previous_rank_note(rating, size, rating_path(key))
     for category in city.categories:
         yield from _row_notes(category)
     yield from _score_notes(city)
