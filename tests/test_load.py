@@ -675,3 +675,15 @@ def test_population_that_is_no_number_with_thousands_gets_no_cure(typed: str) ->
         fault for fault in faults(f"[city]\npopulation = {typed}\n") if "population" in fault
     ]
     assert "must be a whole number, not " in told
+
+
+@pytest.mark.parametrize("title", ["Smart City Index", "Musterindex"])
+def test_the_index_has_as_many_previous_ranks_as_was_published(title: str) -> None:
+    city = make_city()
+    source = replace(
+        city.source, title=title, publisher="Bitkom e. V.", edition=2025, ranked_cities=None
+    )
+    city = replace(city, source=source, overall=Rating(rank=83, rank_change=1, score=1.0))
+    told = [message for path, _, message in city_notes(city) if path == ("overall", "rank_change")]
+    known = "means rank 84 in the edition before; 83 cities are ranked now"
+    assert told == ([known] if title == "Smart City Index" else [])
