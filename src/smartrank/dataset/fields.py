@@ -205,6 +205,10 @@ class Choice(Text):
             problems.add(path, "range", lambda: self._unknown(word))
         return REFUSED
 
+    def rewritten(self, _: object) -> str:
+        """Nothing: a number in quotes is none of the words."""
+        return ""
+
     def _unknown(self, word: str) -> str:
         from smartrank.messages import any_of
 
