@@ -22,8 +22,8 @@ _NUMBER = r"(?<![^\s|])[0-9][0-9., ]{0,20}?"
 _AREA = re.compile(rf"(?P<value>{_NUMBER})\s?km(?:²|2|\^2)(?!\w)")
 _PEOPLE = re.compile(rf"(?P<value>{_NUMBER})\s?Einwohner(?!\s?(?:/|je|pro)\s?km)")
 #: What is meant to be such a figure, and cannot be read as one.
-_LIKE_AREA = re.compile(r"[0-9][^|\n]*?(?:km|㎢|Quadratkilometer)")
-_LIKE_PEOPLE = re.compile(r"[0-9][^|\n]*?(?:Einw|EW\b)|Einwohner\w*:?\s*[0-9]")
+_LIKE_AREA = re.compile(r"[0-9][^|\n]{0,30}?(?:km|㎢|Quadratkilometer)")
+_LIKE_PEOPLE = re.compile(r"[0-9][^|\n]{0,30}?(?:Einw|EW\b)|Einwohner\w*:?\s*[0-9]")
 _PLACE = re.compile(
     r"^Platz:?[\s|]+(?P<value>[0-9]{1,4})(?:\svon\s(?P<field>[0-9]{1,4})\b[^\d\n]*)?$", re.MULTILINE
 )
