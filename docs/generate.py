@@ -250,7 +250,9 @@ def _signature(function: Any) -> str:
     (node,) = ast.parse(dedent(inspect.getsource(function))).body
     assert isinstance(node, ast.FunctionDef)
     node.args.args = [one for one in node.args.args if one.arg not in ("self", "cls")]
-    result = f" -> {ast.unparse(node.returns)}" if node.returns else ""
+    # the quotes of a class that is imported late mean nothing to a reader
+    given = ast.unparse(node.returns).strip("'") if node.returns else ""
+    result = f" -> {given}" if given else ""
     parameters = _wrapped(ast.unparse(node.args))
     return f"({parameters}){result}"
 
