@@ -17,11 +17,11 @@ from smartrank.dataset.dump import schema_file
 from smartrank.dataset.folders import user_folder
 from smartrank.dataset.load import read_file
 from smartrank.dataset.store import Store
-from smartrank.errors import SmartrankError, UsageError
+from smartrank.errors import MAX_TOLD, SmartrankError, UsageError
 from smartrank.files import STANDARD_INPUT, reason
 from smartrank.importing.city_page import About
 from smartrank.importing.list_names import given_lists
-from smartrank.importing.problems import MAX_TOLD, PageError, some
+from smartrank.importing.problems import PageError, some
 from smartrank.importing.workflow import (
     Copy,
     Imported,
