@@ -14,7 +14,10 @@ from pathlib import Path
 from benchmarks.page import page
 from benchmarks.rivals import RIVALS
 from benchmarks.runner import (
+    COUNTED,
+    LIMIT,
     RUNS,
+    SECONDS,
     environment,
     machine,
     measured,
@@ -66,7 +69,13 @@ def main() -> None:
     run = {
         "machine": machine(),
         "versions": versions(env),
-        "smallest_memory": smallest_memory(env),
+        "terms": {
+            "runs": given.runs,
+            "seconds": SECONDS,
+            "limit": LIMIT,
+            "counted": COUNTED,
+            "smallest_memory": smallest_memory(env),
+        },
         "tasks": results,
     }
     RUN.write_text(json.dumps(run, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
