@@ -28,7 +28,8 @@ each answer is compared with the figures that were written; one that differs end
 - Times and memory are medians of up to {runs} runs in turn, fewer once a command has taken
   {seconds:.0f} s; a run of more than {limit:.0f} s is stopped. `x` is the time by the clock as a
   multiple of what the first line takes.
-- Memory is that of the largest process of a command. Less than {smallest_memory:.0f} MB cannot be told.
+- Memory is that of the largest process of a command. Less than {smallest_memory:.0f} MB
+  cannot be told.
 - Instructions are in millions, counted by valgrind with PYTHONHASHSEED=0: nearly the same from run
   to run. `–` stands where a command takes more than {counted:.1f} s of the processor, or valgrind
   cannot run it or is not there.

@@ -10,7 +10,7 @@ import pytest
 from benchmarks import runner
 from benchmarks.__main__ import PAGE, RUN
 from benchmarks.cities import invented_cities
-from benchmarks.measure import TooLongError, run
+from benchmarks.measure import TooLongError, can_count, run
 from benchmarks.page import page
 from benchmarks.rivals import RIVALS, read_csv, read_drawn
 from benchmarks.tasks import TASKS, Entry, Task
@@ -95,7 +95,7 @@ def test_a_run_is_measured_without_what_started_it() -> None:
 
 
 def test_instructions_are_counted_of_all_that_is_started(folder: Path, env: dict[str, str]) -> None:
-    if not runner.can_count():
+    if not can_count():
         pytest.skip("valgrind is not installed")
     one, two = (
         Entry(name, command, "sh") for name, command in (("one", "true"), ("two", "ls | cat"))
@@ -119,7 +119,7 @@ def test_answers_are_read_with_and_without_heading_and_lines() -> None:
 def test_the_edition_is_the_same_each_time_and_ranked_by_its_scores() -> None:
     cities = invented_cities(30)
     assert cities == invented_cities(30)
-    for _, of_a_list in enumerate(zip(*(city.ratings() for city in cities), strict=True)):
+    for of_a_list in zip(*(city.ratings() for city in cities), strict=True):
         ratings = sorted((rating for _, _, rating in of_a_list), key=lambda one: one.rank)
         assert [one.rank for one in ratings] == [*range(1, 31)]
         scores = [one.score or 0 for one in ratings]
