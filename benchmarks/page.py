@@ -25,7 +25,7 @@ each answer is compared with the figures that were written; one that differs end
 - Not installed: {missing}.
 - Data is made before: smartrank and tomlq read TOML, jq reads JSON, sqlite3 and sqlite-utils a
   database with an index on the city, all others CSV.
-- Times and memory are medians of up to {runs} runs in turn, fewer once a command has taken
+- Times and memory are medians of at most {runs} runs in turn, fewer once a command has taken
   {seconds:.0f} s; a run of more than {limit:.0f} s is stopped. `x` is the time by the clock as a
   multiple of what the first line takes.
 - Memory is that of the largest process of a command. Less than {smallest_memory:.0f} MB

@@ -30,9 +30,9 @@ APPS = Path(__file__).parent / "apps"
 #: A run that takes longer is stopped, in seconds.
 LIMIT = 40.0
 #: A command is run at most so often, and no more once its runs took so many seconds.
-RUNS, SECONDS = 15, 1.0
+RUNS, SECONDS = 11, 1.0
 #: Instructions are counted of what takes at most so many seconds: valgrind takes 50 times as long.
-COUNTED = 0.3
+COUNTED = 0.2
 
 #: Task -> entry -> what was measured; `{"note": ...}` where nothing was.
 Results = dict[str, dict[str, dict[str, Any]]]

@@ -128,7 +128,7 @@ def test_the_edition_is_the_same_each_time_and_ranked_by_its_scores() -> None:
 
 def test_the_page_shows_the_run_that_is_kept_and_all_that_is_declared() -> None:
     run = json.loads(RUN.read_text(encoding="utf-8"))
-    again = "`python -m benchmarks` writes it anew"
+    again = "`python -m benchmarks` measures anew, with `--page` it writes the page alone"
     assert PAGE.read_text(encoding="utf-8") == page(run), again
     assert list(run["tasks"]) == [task.key for task in TASKS], again
     for task in TASKS:
