@@ -14,7 +14,10 @@ from pathlib import Path
 from benchmarks.page import page
 from benchmarks.rivals import RIVALS
 from benchmarks.runner import (
+    COUNTED,
+    LIMIT,
     RUNS,
+    SECONDS,
     environment,
     machine,
     measured,
@@ -43,7 +46,13 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=RUNS, help="runs at most of each command")
     parser.add_argument("--no-count", action="store_true", help="count no instructions")
     parser.add_argument("--only", action="append", help="this task alone, printed (repeatable)")
+    parser.add_argument(
+        "--page", action="store_true", help="write the page of the run that is kept"
+    )
     given = parser.parse_args()
+    if given.page:
+        PAGE.write_text(page(json.loads(RUN.read_text(encoding="utf-8"))), encoding="utf-8")
+        return
     if given.rivals:
         install_rivals(given.rivals)
     env = environment(given.rivals and given.rivals.resolve())
@@ -66,7 +75,13 @@ def main() -> None:
     run = {
         "machine": machine(),
         "versions": versions(env),
-        "smallest_memory": smallest_memory(env),
+        "terms": {
+            "runs": given.runs,
+            "seconds": SECONDS,
+            "limit": LIMIT,
+            "counted": COUNTED,
+            "smallest_memory": smallest_memory(env),
+        },
         "tasks": results,
     }
     RUN.write_text(json.dumps(run, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from benchmarks.rivals import RIVALS
-from benchmarks.runner import COUNTED, LIMIT, RUNS, SECONDS
 from benchmarks.tasks import TASKS, Task
 
 COMMAND = "python -m benchmarks --rivals .rivals"
@@ -26,13 +25,14 @@ each answer is compared with the figures that were written; one that differs end
 - Not installed: {missing}.
 - Data is made before: smartrank and tomlq read TOML, jq reads JSON, sqlite3 and sqlite-utils a
   database with an index on the city, all others CSV.
-- Times and memory are medians of up to {runs} runs in turn, fewer once a command has taken
+- Times and memory are medians of at most {runs} runs in turn, fewer once a command has taken
   {seconds:.0f} s; a run of more than {limit:.0f} s is stopped. `x` is the time by the clock as a
   multiple of what the first line takes.
-- Memory is that of the largest process of a command. Less than {smallest:.0f} MB cannot be told.
+- Memory is that of the largest process of a command. Less than {smallest_memory:.0f} MB
+  cannot be told.
 - Instructions are in millions, counted by valgrind with PYTHONHASHSEED=0: nearly the same from run
   to run. `–` stands where a command takes more than {counted:.1f} s of the processor, or valgrind
-  cannot run it.
+  cannot run it or is not there.
 
 To repeat it, in the folder of the source:
 
@@ -53,11 +53,7 @@ def page(run: Mapping[str, Any]) -> str:
         **run["machine"],
         programs=", ".join(f"{name} {version}" for name, version in known.items()),
         missing=", ".join(missing) or "none",
-        runs=RUNS,
-        seconds=SECONDS,
-        limit=LIMIT,
-        smallest=run["smallest_memory"],
-        counted=COUNTED,
+        **run["terms"],
         command=COMMAND,
     )
     return "\n".join([head, *(f"{_task(task, run['tasks'][task.key])}\n" for task in TASKS)])
