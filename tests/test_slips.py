@@ -224,7 +224,8 @@ TEXTS = [
     ("indicators =\n[\n]\n", "1:13 begin the value on the line of its key"),
     (
         'a = [\n { name = "A" = 5 },\n]',
-        '2:15 this is not understood; a row of the list is written as `{ name = "...", score = 67.1 },`',
+        "2:15 this is not understood; "
+        'a row of the list is written as `{ name = "...", score = 67.1 },`',
     ),
 ]
 SLIPS += [
@@ -304,7 +305,7 @@ UNKNOWN = [
     "rank = 54 = 55",
     "[overall] 54",
     "[]",
-    "[_",
+    "[_\nb = 1",
     "a = §",
     "x = " + "[" * 300,
     f"name = Stadt {'x' * MAX_LINE}",
@@ -350,7 +351,8 @@ def test_what_is_no_known_slip_has_a_plain_sentence(statement: str) -> None:
 
 @pytest.mark.parametrize(("row", "told"), ROWS)
 def test_slip_in_a_row_is_told_with_its_cure(row: str, told: str) -> None:
-    rows = f'indicators = [\n {{ name = "A", score = 1.0 }},\n {row}\n {{ name = "B", score = 2.0 }},\n]'
+    first, last = '{ name = "A", score = 1.0 },', '{ name = "B", score = 2.0 },'
+    rows = f"indicators = [\n {first}\n {row}\n {last}\n]"
     assert fault_of(text_of(rows)) == told
 
 
