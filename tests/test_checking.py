@@ -108,7 +108,7 @@ def test_files_folders_and_standard_input_in_one_run(invoke: Invoke, tmp_path: P
     assert run.code == 1
     assert [(r["file"], r["line"], r["column"], r["code"]) for r in checked(run)] == [
         (str(folder / "broken.toml"), 1, 5, "syntax"),
-        ("<stdin>", 1, 7, "syntax"),
+        ("<stdin>", 1, 5, "syntax"),
     ]
     assert run.err == "note: 5 files checked: 2 faults, 0 notes\n"
 

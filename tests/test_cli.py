@@ -206,7 +206,22 @@ def test_a_broken_file_stops_the_commands_that_need_it_and_no_others(
         *faults, hint = outcome.err.splitlines()
         assert len(faults) > 1
         assert all(line.startswith(f"error: {tmp_path}") for line in faults)
-        assert hint.endswith("`smartrank check` lists all errors and warnings")
+        command = f"smartrank check {tmp_path / 'musterstadt.toml'}"
+        assert hint.endswith(f"`{command}` lists all errors and warnings")
+
+
+def test_of_many_faults_five_are_told_and_the_rest_is_counted(
+    invoke: Invoke, tmp_path: Path
+) -> None:
+    file = tmp_path / "musterstadt 2025.toml"
+    rows = "    { score = 101.0 },\n" * 150
+    file.write_text(f"[city]\nname = 5\n[categories.a]\nindicators = [\n{rows}]\n")
+    outcome = invoke("ranks", "--data", file)
+    *faults, more, hint = outcome.err.splitlines()
+    assert (outcome.code, outcome.out, len(faults)) == (1, "", 5)
+    assert all(line.startswith(f"error: {file}:") for line in faults)
+    assert more == "error: ... and 151 more"
+    assert f'`smartrank check "{file}"` lists' in hint
 
 
 def test_check_answers_with_faults_and_exits_with_1(invoke: Invoke, tmp_path: Path) -> None:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from pathlib import Path
+from typing import get_args
 
 import smartrank
+from smartrank.query.answer import PictureKind
+from smartrank.query.catalogue import queries
 
 SOURCE = Path(smartrank.__file__).parent
 TREES = {
@@ -110,3 +114,39 @@ def test_model_and_queries_open_no_file() -> None:
     # for the ending of a file's name, and for text and bytes that grow
     growing = {Path("render/delimited.py"), WORKBOOK}
     assert opening <= {Path("render/__init__.py"), *growing, *DRAWING}
+
+
+# --- the house as a whole -------------------------------------------------------------------------
+
+
+def modules_of(tree: ast.AST) -> set[Path]:
+    """The modules of ours that are imported, at the top or later; without packages."""
+    names = (name.split(".") for name in imports_of(tree) if name.startswith("smartrank."))
+    parts = (part for _, *rest in names for part in (rest, rest[:-1]) if part)
+    return {Path(*part).with_suffix(".py") for part in parts} & TREES.keys()
+
+
+def test_no_modules_need_each_other() -> None:
+    """Whatever nothing else needs is taken away, and then what only that needed: all must go."""
+    needed = {path: modules_of(tree) - {path} for path, tree in TREES.items()}
+    assert {Path("arithmetic.py"), Path("dataset/load.py")} <= needed[Path("dataset/lint.py")]
+    while free := [path for path in needed if not any(path in of for of in needed.values())]:
+        for path in free:
+            del needed[path]
+    assert needed == {}
+
+
+def test_the_map_names_every_module() -> None:
+    """Those of commands, formats and pictures are named by what they are of."""
+    guide = (Path(__file__).parents[1] / "docs/contributing.md").read_text(encoding="utf-8")
+    drawn = guide.partition("## The map")[2].partition("\n## ")[0]
+    named = set(re.findall(r"`(\w+)`", drawn))
+    of_their_own = {*queries(), *get_args(PictureKind)}
+    unnamed = {
+        str(path)
+        for path in TREES
+        if path.parts[0] != "importing"
+        and not path.stem.startswith(("__", "as_"))
+        and path.stem not in named | of_their_own
+    }
+    assert unnamed == set()

@@ -2,7 +2,7 @@
 
 A file in `datasets/invalid` breaks a rule, and `NAME.errors.txt` beside it has all lines that are
 said about it; `datasets/valid` holds files that are used, with their notes. Each is read under the
-name `musterstadt.toml`. Behind `...` follow words of the parser, which are not ours.
+name `musterstadt.toml`.
 """
 
 from __future__ import annotations
@@ -86,9 +86,11 @@ def test_invalid_file_is_refused_with_exactly_these_faults(path: Path, tmp_path:
         load(file)
     expected = path.with_suffix(".errors.txt").read_text(encoding="utf-8").splitlines()
     found = refused.value.faults
-    assert as_expected(lines_of(found), expected) == expected
+    assert lines_of(found) == expected
     assert {fault.file for fault in found} == {str(file)}
-    assert refused.value.lines == tuple(f"{fault.place}: {fault.text}" for fault in found)
+    told = [f"{fault.place}: {fault.text}" for fault in found]
+    more = [f"... and {len(told) - 5} more"] if len(told) > 5 else []
+    assert refused.value.lines == (*told[:5], *more)
     assert all(line.isprintable() for line in refused.value.lines)
     assert refused.value.hint is not None
     assert str(file) in refused.value.hint
@@ -220,8 +222,8 @@ def test_dataset_keeps_its_file_and_text(tmp_path: Path) -> None:
             b"a = '\xc3",
             "1:6 fault encoding byte 0xc3 is not UTF-8; save the file as UTF-8",
         ),
-        (b"a = 1\rb = 2\r", "1:6 fault syntax not TOML: ..."),
-        (b"\0" * 100, "1:1 fault syntax not TOML: ..."),
+        (b"a = 1\rb = 2\r", "1:1 fault syntax the lines end in CR alone, ..."),
+        (b"\0" * 100, "1:1 fault syntax delete the character U+0000, ..."),
         (
             "a = 1\nb = 1_000" + "0" * 5000,
             "2:5 fault syntax a number with thousands of digits",
@@ -231,8 +233,8 @@ def test_dataset_keeps_its_file_and_text(tmp_path: Path) -> None:
         ("a = " + "{a=" * 100_000, "1:1 fault syntax not a data file: ..."),
         (".".join("a" * 100_000) + " = 1", "1:1 fault syntax not a data file: ..."),
         ("[" + ".".join("a" * 100_000) + "]", "1:1 fault syntax not a data file: ..."),
-        ("[" * 100_000, "1:3 fault syntax not TOML: ..."),
-        ('"' * 100_000, "1:3 fault syntax not TOML: ..."),
+        ("[" * 100_000, "1:3 fault syntax this line is not understood; ..."),
+        ('"' * 100_000, "1:3 fault syntax this line is not understood; ..."),
     ],
     ids=[
         "latin-1",
@@ -369,7 +371,7 @@ def test_toml_1_1_is_refused_as_other_readers_refuse_it(old: str, new: str, plai
     assert old in text
     (found,) = faults(text.replace(old, new))
     assert found.split(" ")[1:3] == ["fault", "syntax"]
-    assert "TOML 1.0" in found
+    assert "only TOML 1.1 allows" in found
 
 
 @pytest.mark.parametrize(
@@ -616,7 +618,10 @@ def test_renamed_category_is_compared_with_its_older_name() -> None:
         ('"16 05300"', "4:7 fault text city.ags: an official key has eight digits"),
         ('"١٦٠٥٣٠٠٠"', "4:7 fault text city.ags: an official key has eight digits"),
         ('" "', "4:7 fault text city.ags: must not be empty"),
-        ("16053000", "4:7 fault type city.ags: must be text, not a whole number"),
+        (
+            "16053000",
+            '4:7 fault type city.ags: must be text, not a whole number: write `"16053000"`',
+        ),
     ],
 )
 def test_official_key_that_is_none_is_refused(key: str, told: str) -> None:
@@ -675,3 +680,15 @@ def test_population_that_is_no_number_with_thousands_gets_no_cure(typed: str) ->
         fault for fault in faults(f"[city]\npopulation = {typed}\n") if "population" in fault
     ]
     assert "must be a whole number, not " in told
+
+
+@pytest.mark.parametrize("title", ["Smart City Index", "Musterindex"])
+def test_the_index_has_as_many_previous_ranks_as_was_published(title: str) -> None:
+    city = make_city()
+    source = replace(
+        city.source, title=title, publisher="Bitkom e. V.", edition=2025, ranked_cities=None
+    )
+    city = replace(city, source=source, overall=Rating(rank=83, rank_change=1, score=1.0))
+    told = [message for path, _, message in city_notes(city) if path == ("overall", "rank_change")]
+    known = "means rank 84 in the edition before; 83 cities are ranked now"
+    assert told == ([known] if title == "Smart City Index" else [])

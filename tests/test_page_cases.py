@@ -1246,6 +1246,13 @@ def test_a_state_that_is_cut_or_damaged_stops_with_its_line(written: str) -> Non
         ),
         pytest.param("<h3>Verwaltung</h3>", "<h3><button>Verwaltung</button></h3>", id="accordion"),
         pytest.param("<h3>Verwaltung</h3>", "<summary>Verwaltung</summary>", id="details"),
+        pytest.param("<th>Index</th>", "<th><button>Index</button></th>", id="sorted-by-buttons"),
+        pytest.param("<th>Index</th>", '<th><a href="?s">Index</a></th>', id="sorted-by-links"),
+        pytest.param("<td>Bezahlen", '<td><img alt="Karte"><button>i</button>Bezahlen', id="icons"),
+        pytest.param("<td>-6", '<td><img alt="▼">6', id="arrow-as-a-picture"),
+        pytest.param(
+            "<h1>Musterstadt", "<h1>Musterstadt im Smart City Index", id="name-in-a-title"
+        ),
         pytest.param("<main>", '<?xml version="1.0"?><main>', id="xhtml"),
         pytest.param("<main>", "<button>12 +3 Trier 50.0</button><main>", id="button"),
         pytest.param("<main>", "<video>Kein Film 3</video><main>", id="fallback"),
@@ -1456,6 +1463,22 @@ def test_best_practice_in_the_midst_of_cells_stops_and_says_what_to_delete() -> 
 )
 def test_a_short_project_is_one(project: str, wanted: tuple[str, str | None]) -> None:
     assert projects(JENA[: JENA.index("Ein Vorhaben")] + project) == [wanted]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("Jena im Smart City Index", "Jena – Smart City Index", "Smart City Index: Jena"),
+        *(
+            "# Smart City Index",
+            "Jena | Smart City Index | Bitkom e. V.",
+            "Das Smart-City-Index-Team",
+        ),
+    ],
+)
+def test_a_title_of_the_index_is_no_name_of_a_city(title: str) -> None:
+    assert read(f"{title}\n\n{JENA}").city == read(JENA).city
+    assert read(JENA.replace("Jena\n", f"{title}\n", 1)).city == read(JENA).city
 
 
 @pytest.mark.parametrize(

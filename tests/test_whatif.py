@@ -77,6 +77,8 @@ def test_each_step_says_what_it_gains_overall(jena: City) -> None:
         pytest.param("lpwan=+10", 28.2, id="more"),
         pytest.param("lpwan=-5", 13.2, id="less"),
         pytest.param("lpwan=−5", 13.2, id="less-with-a-real-minus"),
+        pytest.param("lpwan=–5", 13.2, id="less-with-a-dash"),
+        pytest.param("lpwan=\u200e−5", 13.2, id="less-behind-a-mark-of-direction"),
         pytest.param("lpwan=+81.8", 100.0, id="up-to-the-maximum"),
         pytest.param("lpwan=-18.2", 0.0, id="down-to-nothing"),
         pytest.param("lpwan=20.5", 20.5, id="decimal-point"),

@@ -402,8 +402,25 @@ def test_numbers_as_people_type_them() -> None:
         0.5,
         7.0,
     ]
-    with pytest.raises(UsageError):
-        parse_number("1,000")
+    for minus in "−–—‒‐‑":
+        assert parse_number(f"{minus}3,5") == -3.5
+    for sign in "\u200e\u200b\ufeff\u00ad\u2060":
+        assert parse_number(f"{sign}6{sign}7.1{sign}") == 67.1
+    for text in (
+        "1,000",
+        "67–1",
+        "67-",
+        "ca. 67",
+        "67%",
+        "67/100",
+        "6 7",
+        "91’7",
+        "k. A.",
+        "–",
+        "",
+    ):
+        with pytest.raises(UsageError):
+            parse_number(text)
 
 
 def test_the_mean_as_a_target(invoke: Invoke) -> None:

@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from smartrank.messages import all_of, say
+from smartrank.messages import Message, all_of, say
 
 Severity = Literal["fault", "note"]
 Code = Literal[
@@ -32,6 +32,8 @@ Code = Literal[
     "contradiction",
 ]
 
+#: So many faults and problems are told; of more only the number.
+MAX_TOLD = 5
 #: The way to a key: names of keys, and places in arrays counted from 0.
 KeyPath = tuple[str | int, ...]
 #: What is the matter at a key, before its line and column are looked up.
@@ -60,6 +62,13 @@ class Finding(NamedTuple):
     def text(self) -> str:
         """What is the matter, behind the key path if there is one."""
         return say("at-key", key=self.key, message=self.message) if self.key else self.message
+
+    @property
+    def stands_for(self) -> int:
+        """How many faults it stands for: the last one of a file may count those left out."""
+        if self.code == "more" and isinstance(self.message, Message):
+            return int(self.message.values["count"])
+        return 1
 
 
 def _on_one_line(file: str) -> str:
@@ -111,9 +120,24 @@ class DatasetError(SmartrankError):
     def __init__(self, faults: Sequence[Finding]) -> None:
         self.faults = tuple(faults)
         files = list(dict.fromkeys(fault.file for fault in self.faults))[:3]
-        super().__init__("\n".join(self.lines), hint=say("fix-files", files=all_of(files)))
+        command = " ".join(["smartrank check", *map(_as_typed, files)])
+        hint = say("fix-files", files=all_of(files), command=command)
+        super().__init__("\n".join(self.lines), hint=hint)
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """One line a fault."""
-        return tuple(say("at-place", place=f.place, what=f.text) for f in self.faults)
+        """The first five faults, one line each, and how many more there are."""
+        first = [say("at-place", place=f.place, what=f.text) for f in self.faults[:MAX_TOLD]]
+        return first_lines(first, sum(fault.stands_for for fault in self.faults))
+
+
+def first_lines(lines: Sequence[str], count: int) -> tuple[str, ...]:
+    """The first few of some lines, and how many more there are than are told."""
+    told = lines[:MAX_TOLD]
+    more = count - len(told)
+    return (*told, say("more", count=more)) if more > 0 else tuple(told)
+
+
+def _as_typed(file: str) -> str:
+    """The name of a file as it is typed on the command line."""
+    return f'"{_on_one_line(file)}"' if " " in file else _on_one_line(file)

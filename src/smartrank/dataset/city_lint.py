@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from smartrank import arithmetic
+from smartrank.dataset.editions import with_facts
 from smartrank.dataset.register import registered
 from smartrank.errors import KeyPath, Problem
 from smartrank.messages import say
@@ -25,8 +26,9 @@ def city_notes(city: City) -> Iterator[Problem]:
     elif city.ags and (known := registered(city.name)) and known.ags != city.ags:
         message = say("ags-of-city", ags=city.ags, city=known.name, known=known.ags)
         yield ("city", "ags"), "unusual", message
+    size = with_facts(city.source).ranked_cities
     for key, _, rating in city.ratings():
-        yield from previous_rank_note(rating, city.source.ranked_cities, rating_path(key))
+        yield from previous_rank_note(rating, size, rating_path(key))
     for category in city.categories:
         yield from _row_notes(category)
     yield from _score_notes(city)

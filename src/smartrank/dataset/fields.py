@@ -21,6 +21,8 @@ Authority = Literal["page", "import", "person"]
 FIRST_YEAR, LAST_YEAR = 1000, 9999
 #: No figure of a city comes near this; what does would break the programs that read our output.
 MAX_WHOLE = 1_000_000_000
+#: No city has as many inhabitants.
+_MOST_PEOPLE = 10_000_000
 #: So many faults of a file are told; a file with more is something else.
 MAX_FAULTS = 100
 #: A longer value or key is cut where it is told.
@@ -83,13 +85,16 @@ class Kind:
         return value
 
     def refuse_type(self, value: object, path: KeyPath, problems: Problems) -> Any:
-        """Say that the value is of another type than it must be."""
-        problems.add(
-            path,
-            "type",
-            lambda: say("wrong-type", expected=say(self.expected), found=say(_type(value))),
-        )
+        """Say that the value is of another type than it must be, and how it is written right."""
+        right = self.rewritten(value)
+        code = "wrong-type-right" if right else "wrong-type"
+        names = {"expected": say(self.expected), "found": say(_type(value)), "right": right}
+        problems.add(path, "type", lambda: say(code, **names))
         return REFUSED
+
+    def rewritten(self, _: object) -> str:
+        """How a value of another type is written that surely means this kind; else empty."""
+        return ""
 
 
 class Text(Kind):
@@ -107,6 +112,10 @@ class Text(Kind):
     ) -> None:
         super().__init__(meaning, optional=optional, authority=authority)
         self.newline = newline
+
+    def rewritten(self, value: object) -> str:
+        """A number in quotes."""
+        return f'"{value}"' if type(value) is int and value.bit_length() < _MAX_SHOWN else ""
 
     def passes(self, value: Any) -> bool:
         """Whether it is printable text."""
@@ -194,6 +203,10 @@ class Choice(Text):
             problems.add(path, "range", lambda: self._unknown(word))
         return REFUSED
 
+    def rewritten(self, _: object) -> str:
+        """Nothing: a number in quotes is none of the words."""
+        return ""
+
     def _unknown(self, word: str) -> str:
         from smartrank.messages import any_of
 
@@ -225,6 +238,13 @@ class Whole(Kind):
         #: Whether people part its thousands by a point.
         self.is_large = is_large
 
+    def rewritten(self, value: object) -> str:
+        """A number without quotes, and without decimals that are zero."""
+        if type(value) is float and abs(value) < MAX_WHOLE and value.is_integer():
+            return str(int(value))
+        text = value if type(value) is str else ""
+        return str(int(text)) if _has_few_digits(text.removeprefix("-")) else ""
+
     def passes(self, value: Any) -> bool:
         """Whether it is a whole number within the bounds."""
         return type(value) is int and self.minimum <= value <= self.maximum
@@ -250,7 +270,7 @@ class Whole(Kind):
 
 def _has_thousands(value: float) -> bool:
     """Whether a number has at most three decimals, as if they were thousands."""
-    return 10 <= value < MAX_WHOLE / 1000 and round(value, 3) == value
+    return 10 <= value < _MOST_PEOPLE / 1000 and round(value, 3) == value
 
 
 class Number(Kind):
@@ -272,6 +292,11 @@ class Number(Kind):
         super().__init__(meaning, optional=optional, authority=authority)
         self.maximum = maximum
         self.above_zero = above_zero
+
+    def rewritten(self, value: object) -> str:
+        """A number without quotes, and with a decimal point."""
+        text = value.replace(",", ".") if type(value) is str else ""
+        return str(float(text)) if _has_few_digits(text.replace(".", "", 1)) else ""
 
     def check(self, value: Any, path: KeyPath, problems: Problems) -> Any:
         """The number."""
@@ -314,6 +339,18 @@ class Date(Kind):
     """A date without time and quotes."""
 
     expected = "type-date"
+
+    def rewritten(self, value: object) -> str:
+        """A date without quotes, or without its time."""
+        is_short = type(value) is int and value < 10**8
+        text = str(value) if is_short or isinstance(value, (str, datetime)) else ""
+        digits = text.replace("-", "")[:8]
+        if not _has_few_digits(digits) or len(digits) < 8:
+            return ""
+        try:
+            return date(int(digits[:4]), int(digits[4:6]), int(digits[6:])).isoformat()
+        except ValueError:
+            return ""
 
     def check(self, value: Any, path: KeyPath, problems: Problems) -> Any:
         """The date."""
@@ -564,6 +601,10 @@ def _type(value: object) -> str:
     types = {bool: "boolean", str: "text", int: "whole", float: "decimals"}
     types |= {list: "array", dict: "table", date: "any-date", datetime: "date-with-time"}
     return f"type-{types.get(type(value), 'time')}"
+
+
+def _has_few_digits(text: str) -> bool:
+    return len(text) < 10 and text.isascii() and text.isdigit()
 
 
 def _unsafe(text: str, *, newline: bool) -> str:

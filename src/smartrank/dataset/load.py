@@ -182,16 +182,10 @@ def _parsed(text: str, file: str) -> dict[str, Any]:
         return tomli.loads(text)
     except tomli.TOMLDecodeError as error:
         from smartrank.dataset.positions import Lines
-        from smartrank.dataset.slips import slip
-        from smartrank.text import escape_unsafe
+        from smartrank.dataset.slips import told
 
-        if found := slip(text, error.pos):
-            raise _refusal(
-                file, *Lines(text).at(found.at), "syntax", found.message, text
-            ) from error
-        reason = escape_unsafe(error.msg)
-        what = say("not-toml", reason=f"{reason[:1].lower()}{reason[1:]}")
-        raise _refusal(file, error.lineno, error.colno, "syntax", what, text) from error
+        at, message = told(text, error.pos)
+        raise _refusal(file, *Lines(text).at(at), "syntax", message, text) from error
     except RecursionError as error:
         raise _refusal(file, 1, 1, "syntax", say("too-deep")) from error
     except ValueError as error:
@@ -219,8 +213,8 @@ def _refuse_new_syntax(text: str, file: str) -> None:
     from smartrank.dataset.positions import Lines
 
     if found := next(new_syntax(text), None):
-        what = say("toml-1.1", syntax=say(found.code))
-        raise _refusal(file, *Lines(text).at(found.at), "syntax", what, text)
+        place = Lines(text).at(found.at)
+        raise _refusal(file, *place, "syntax", say(found.code), text)
 
 
 def _may_hold_new_syntax(text: str) -> bool:

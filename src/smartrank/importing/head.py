@@ -14,7 +14,7 @@ from smartrank.importing.labels import Label, is_broken, is_damaged, read_label
 from smartrank.importing.lines import Line
 from smartrank.importing.problems import Problem, excerpt
 from smartrank.importing.ratings import is_like_rating
-from smartrank.importing.words import CATEGORIES, LAENDER, OVERALL, PRACTICE
+from smartrank.importing.words import CATEGORIES, LAENDER, OVERALL, PRACTICE, TITLE
 from smartrank.messages import any_of, say
 from smartrank.names import matches, slug
 
@@ -229,12 +229,13 @@ def _name(
 ) -> tuple[Line, Label] | None:
     """The city's name: the words that stand both above its facts and above its ratings.
 
-    Where none do, the only words or the only heading of the first level.
+    Where none do, the only heading of the first level or above the ratings, or the only words.
     """
     kept = [line for line in (*above, *below) if _may_be_name(line)]
     keys = {_key(line) for line in above} & {_key(line) for line in below}
     chosen = [line for line in kept if _key(line) in keys]
-    chosen = chosen or [line for line in kept if line.level == 1] or kept
+    chosen = chosen or [line for line in kept if line.level == 1]
+    chosen = chosen or [line for line in below if line.level and _may_be_name(line)] or kept
     if not chosen:
         problems.append(Problem(say("missing-name")))
         return None
@@ -251,6 +252,6 @@ def _name(
 
 
 def _may_be_name(line: Line) -> bool:
-    return (
-        _key(line) not in (*CATEGORIES, OVERALL, *PRACTICE, "") and len(line.text) < _LONGEST_NAME
-    )
+    key = _key(line)
+    is_other = key in (*CATEGORIES, OVERALL, *PRACTICE, "") or slug(TITLE) in key
+    return not is_other and len(line.text) < _LONGEST_NAME

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from smartrank.errors import SmartrankError, UsageError
+from smartrank.errors import MAX_TOLD, SmartrankError, UsageError, first_lines
 from smartrank.importing.lines import Line
 from smartrank.messages import Message, say
 from smartrank.text import escape_unsafe
@@ -38,8 +38,6 @@ _HINTS = {
     "tables-unclear": "name-tables",
     "list-without-name": "tables-hint",
 }
-#: So many problems are told; of more only the number.
-MAX_TOLD = 5
 _LONGEST_EXCERPT = 60
 
 
@@ -105,9 +103,7 @@ class ListsError(SmartrankError):
     @property
     def lines(self) -> tuple[str, ...]:
         """At most five contradictions, one line each, and how many more there are."""
-        more = len(self._told) - MAX_TOLD
-        rest = [say("more-contradictions", count=more)] if more > 0 else []
-        return (*self._told[:MAX_TOLD], *rest)
+        return first_lines(self._told, len(self._told))
 
 
 class EditionError(UsageError):

@@ -71,6 +71,7 @@ class _Reader(HTMLParser):
         self.link: str | None = None  # the address of the link that is open
         self.links: list[str] = []
         self.linked = ""  # the text inside links
+        self.in_heading = False  # of a table
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open what is unseen, a cell, a block or a link."""
@@ -80,6 +81,7 @@ class _Reader(HTMLParser):
                 self.unseen.append(tag)
         elif tag in _CELLS:
             self._open_cell()
+            self.in_heading = tag == "th"
         elif tag == "a":
             self.link = given.get("href")
         elif tag == "img":
@@ -91,10 +93,13 @@ class _Reader(HTMLParser):
                 self.level = _HEADINGS.get(tag, self.level)
 
     def _is_unseen(self, tag: str, given: dict[str, str | None]) -> bool:
-        """Whether what an element holds is not on the page; a heading may be a button."""
+        """Whether what an element holds is not on the page.
+
+        A heading may be a button, which opens what is below it or sorts a table.
+        """
         if "hidden" in given or _NOT_SHOWN.search(given.get("style") or ""):
             return tag not in _MAYBE_OPEN
-        return tag in _UNSEEN and not (tag == "button" and self.level)
+        return tag in _UNSEEN and not (tag == "button" and (self.level or self.in_heading))
 
     def handle_endtag(self, tag: str) -> None:
         """Close what is unseen, a row, a block or a link."""
@@ -178,6 +183,7 @@ class _Reader(HTMLParser):
         self.gap |= gap
         self.cells, self.in_row, self.level = [""], False, 0
         self.links, self.linked, self.shift = [], "", {}
+        self.in_heading = False
 
 
 def _cell(text: str) -> str:

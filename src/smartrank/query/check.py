@@ -12,7 +12,7 @@ from smartrank.dataset.lint import notes_across, notes_on
 from smartrank.dataset.load import read_file
 from smartrank.errors import Code, DatasetError, Finding, Severity, SmartrankError
 from smartrank.files import STANDARD_INPUT, short_path
-from smartrank.messages import Message, say
+from smartrank.messages import say
 from smartrank.query.answer import Answer, Excerpt, answer
 from smartrank.query.fields import Field
 from smartrank.query.select import Selection
@@ -90,7 +90,7 @@ def check(
         read.append(data)
         findings.extend(notes_on(data))
     findings.extend(notes_across(read))
-    faults = sum(_count(finding) for finding in findings if finding.severity == "fault")
+    faults = sum(finding.stands_for for finding in findings if finding.severity == "fault")
     notes = sum(finding.severity == "note" for finding in findings)
     summary = say(
         "checked",
@@ -125,10 +125,3 @@ def _files(path: Path) -> list[str]:
     if str(path) == STANDARD_INPUT:
         return [STANDARD_INPUT]
     return data_files(path)
-
-
-def _count(finding: Finding) -> int:
-    """How many faults a finding stands for: the last one of a file may count those left out."""
-    if finding.code == "more" and isinstance(finding.message, Message):
-        return int(finding.message.values["count"])
-    return 1

@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Annotated, Any, Literal, NamedTuple
 
 from smartrank.arithmetic import difference, max_score
-from smartrank.dataset.lint import contradictions
 from smartrank.errors import UsageError
-from smartrank.messages import Message, joined, say
+from smartrank.messages import joined, say
 from smartrank.model import Category, City, Indicator
 from smartrank.names import OVERALL, category_key, slug
 from smartrank.query.answer import (
@@ -20,6 +19,7 @@ from smartrank.query.answer import (
     titled,
     told_apart,
 )
+from smartrank.query.comparability import contradiction_warnings, edition_warnings
 from smartrank.query.fields import (
     CategoryName,
     CategorySlug,
@@ -230,9 +230,9 @@ def side_by_side(
         sheets=(sheet,),
         source=source_line(cities),
         warnings=(
-            *_edition_warnings(cities),
+            *edition_warnings(cities),
             *_gaps(cities, asked),
-            *_contradictory(cities, wanted),
+            *contradiction_warnings(cities, wanted),
         ),
     )
 
@@ -380,66 +380,6 @@ def _line_value(field: str, pair: tuple[City, City]) -> Callable[[_Records], Any
     return value
 
 
-# --- what a reader must know ----------------------------------------------------------------------
-
-
-def _edition_warnings(cities: Sequence[City]) -> Iterator[str]:
-    """What sets editions apart: the scale always, and what changed between those compared."""
-    if len({city.edition for city in cities}) < 2:
-        return
-    yield say("scale")
-    first = cities[0]
-    for other in cities[1:]:
-        if other.edition != first.edition:
-            yield from _changes(first, other)
-
-
-def _changes(first: City, other: City) -> Iterator[Message]:
-    if first.source.ranked_cities != other.source.ranked_cities:
-        yield _field_sizes(first, other)
-    names = [{category_key(c.slug): c.name for c in city.categories} for city in (first, other)]
-    for key in sorted(names[0].keys() & names[1].keys()):
-        if names[0][key] != names[1][key]:
-            yield say(
-                "category-renamed",
-                old=names[0][key],
-                old_edition=first.edition,
-                new=names[1][key],
-                new_edition=other.edition,
-            )
-    counts = [sum(len(c.indicators) for c in city.categories) for city in (first, other)]
-    if counts[0] != counts[1]:
-        yield say(
-            "row-counts",
-            first=first.label,
-            first_count=counts[0],
-            other=other.label,
-            other_count=counts[1],
-        )
-
-
-def _field_sizes(first: City, other: City) -> Message:
-    sizes = [city.source.ranked_cities for city in (first, other)]
-    if None in sizes:
-        known, unknown = (first, other) if sizes[1] is None else (other, first)
-        return say(
-            "field-size-unknown",
-            known=known.label,
-            count=known.source.ranked_cities,
-            unknown=unknown.label,
-        )
-    code = "field-sizes-of-city" if first.slug == other.slug else "field-sizes"
-    return say(
-        code,
-        city=first.name,
-        other=other.name,
-        first_edition=first.edition,
-        first_count=sizes[0],
-        other_edition=other.edition,
-        other_count=sizes[1],
-    )
-
-
 def _gaps(cities: Sequence[City], lines: Sequence[_Line]) -> Iterator[str]:
     """Which ratings and rows only some of the compared cities have."""
     by_owners: dict[tuple[str, ...], list[str]] = {}
@@ -450,11 +390,3 @@ def _gaps(cities: Sequence[City], lines: Sequence[_Line]) -> Iterator[str]:
             names.append(next(iter(line.values())).name)
     for owners, names in by_owners.items():
         yield say("only-in", cities=", ".join(owners), names=joined(names, "; "))
-
-
-def _contradictory(cities: Sequence[City], wanted: dict[Who, set[str]]) -> Iterator[str]:
-    for city, key, name, message in contradictions(cities):
-        if key in wanted[city.key]:
-            yield say(
-                "of-city", city=city.label, sentence=say("row-of", category=name, name=message)
-            )

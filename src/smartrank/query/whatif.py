@@ -35,7 +35,7 @@ from smartrank.query.fields import (
     computed,
 )
 from smartrank.query.indicators import IndicatorRecord, indicator_records
-from smartrank.query.numbers import parse_number
+from smartrank.query.numbers import parse_number, plain_number
 from smartrank.query.rows import Row, find_row, likely_reading
 from smartrank.query.select import Selection, arranged, check_selection, select
 
@@ -156,7 +156,7 @@ def parse_change(city: City, text: str) -> Change:
         return Change(row, row.max_score)
     number = parse_number(asked, hint=say("change-hint"))
     before = row.indicator.score
-    score = before + number if asked[0] in "+-−" else number
+    score = before + number if plain_number(asked)[0] in "+-" else number
     # a published bonus may stand above what we take for its maximum: keeping it is allowed
     limit = max(row.max_score, before)
     if not -arithmetic.EPSILON <= score <= limit + arithmetic.EPSILON:
