@@ -298,6 +298,15 @@ def test_a_row_does_not_take_the_score_of_the_next_one(
     assert line in stops_at(text) or line + 1 in stops_at(text)
 
 
+@pytest.mark.parametrize(
+    "page_break", ["\n\f", "\n\nhttps://m.example/\n1/2\n\f25.11.2025, 16:26 Musterstadt\n\n"]
+)
+def test_a_page_may_begin_between_a_name_and_its_score(page_break: str) -> None:
+    text = page_text(MUSTERSTADT, Form(cells="\n"))
+    assert text.count("\n63.6") == 1
+    assert read(text.replace("\n63.6", f"\n{page_break}63.6")).city == MUSTERSTADT
+
+
 def test_a_row_without_a_name_may_stand_below_the_only_other_one() -> None:
     text = page_text(MUSTERSTADT, Form()).partition("\n\nEnergie")[0].partition("Indikator")[0]
     rows = category(read(f"{text}Industrie 40.0\n50.0\n").city, "Verwaltung")

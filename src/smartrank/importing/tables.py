@@ -148,7 +148,7 @@ def _is_score(line: Line) -> bool:
 def _rows(body: _Body) -> Iterator[Row | Problem]:
     """Each line as a row or a problem; a name with a line of its own waits for its score."""
     waiting: Line | None = None
-    gaps = [line.gap for line in body.lines if _is_score(line)]
+    gaps = [_is_apart(line) for line in body.lines if _is_score(line)]
     is_gap_usual = 2 * sum(gaps) > len(gaps)
     for line, following in zip(body.lines, [*body.lines[1:], None], strict=False):
         name, score = _split(line, body.columns) or (None, None)
@@ -157,7 +157,7 @@ def _rows(body: _Body) -> Iterator[Row | Problem]:
             continue
         if score is None:
             yield Problem(_what(line), line)
-        elif waiting and (name or (line.gap and not is_gap_usual)):
+        elif waiting and (name or (_is_apart(line) and not is_gap_usual)):
             yield Problem(_what(waiting), waiting)
         elif body.by_cell and name and following and _is_score(following):
             yield Problem(say("two-scores"), line)
@@ -166,6 +166,11 @@ def _rows(body: _Body) -> Iterator[Row | Problem]:
         else:
             yield Row(line, read_label(name) if name else None, score, line.is_parted)
         waiting = None
+
+
+def _is_apart(line: Line) -> bool:
+    """Whether a gap is above a line for another reason than that a page begins."""
+    return line.gap and not line.page
 
 
 def _is_foot(lines: Sequence[Line], rows: Sequence[Row], *, is_last: bool) -> bool:
