@@ -41,9 +41,11 @@ def test_hook_for_repositories_of_data_files_names_a_command_and_its_files() -> 
     assert command in project["project"]["scripts"]
     assert subcommand == "check"
     wanted, others = re.compile(hook["files"]), re.compile(hook["exclude"])
-    for name in ("jena.toml", "cities/halle-saale-2025.toml", "x/ranking-2025.toml"):
+    names = ("jena.toml", "x/halle-saale-2025.toml", "ranking-2025.toml", "probe-chóśebuz.toml")
+    for name in names:
         assert wanted.search(name)
         assert not others.search(name)
+    assert not wanted.search("Cargo.toml")
     assert others.search("pyproject.toml")
     assert others.search("tools/ruff.toml")
     assert (
