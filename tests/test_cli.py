@@ -220,7 +220,7 @@ def test_of_many_faults_five_are_told_and_the_rest_is_counted(
     *faults, more, hint = outcome.err.splitlines()
     assert (outcome.code, outcome.out, len(faults)) == (1, "", 5)
     assert all(line.startswith(f"error: {file}:") for line in faults)
-    assert more == "error: ... and 151 more"
+    assert more == "error: ... and 150 more"
     assert f'`smartrank check "{file}"` lists' in hint
 
 
