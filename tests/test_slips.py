@@ -77,7 +77,11 @@ SLIPS = [
         "3:27 `}` is missing here",
     ),
     ("rank = 1\nrank = 2", "3:1 `rank` occurs twice, first in line 2; delete one of them"),
+    ('rank = 1\n"rank" = 2', "3:1 `rank` occurs twice, first in line 2; delete one of them"),
+    ("'rank' = 1\nrank = 2", "3:1 `rank` occurs twice, first in line 2; delete one of them"),
     ("[x]\na=1\n[table]\nb = 1", "4:1 [table] occurs twice, first in line 1; delete one of them"),
+    ('[x]\na=1\n["table"]\nb = 1', "4:1 [table] occurs twice, first in line 1; delete one of them"),
+    ("[x.y]\n[ x . 'y' ]\nb = 1", "3:1 [x.y] occurs twice, first in line 2; delete one of them"),
     (
         'a = [\n { name = "A", score = 1.0 },\n]\n{ name = "B", score = 2.0 },\n',
         "5:1 the list is closed already: add this row inside its brackets",

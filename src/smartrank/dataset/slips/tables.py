@@ -16,8 +16,10 @@ _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _HEADER = re.compile(
     r"(?P<open>[^\w\"'#\n]*)(?P<name>[\w\"'][^\[\](){}<>【】=#\n]*?)(?P<end>[^\w\"'#\n]*)(?:#.*)?"
 )
-_KEYS = re.compile(r"^[ \t]*(?P<key>[\w-]+|\"[^\"\n]*\")[ \t]*=", re.MULTILINE)
-_ROW_KEYS = re.compile(r"[{,][ \t]*(?P<key>[\w-]+)[ \t]*=")
+_NAME = r"[\w-]+|\"[^\"\n]*\"|'[^'\n]*'"
+_PARTS = re.compile(_NAME)
+_KEYS = re.compile(rf"^[ \t]*(?P<key>{_NAME})[ \t]*=", re.MULTILINE)
+_ROW_KEYS = re.compile(rf"[{{,][ \t]*(?P<key>{_NAME})[ \t]*=")
 _ODD_KEYS = re.compile(
     r"(?:^|[{,])[ \t]*(?P<here>[^\s\"'={}\[\],#:][^\"'={}\[\],#:\n]*?)[ \t]*=", re.MULTILINE
 )
@@ -67,7 +69,8 @@ def key_slips(fault: Fault) -> Iterator[Slip]:
 def twice_slips(fault: Fault) -> Iterator[Slip]:
     """A key or table that stands twice, and rows behind a list that is closed."""
     if header := _HEADERS.match(fault.text, fault.first, fault.last):
-        yield from _header_twice(fault, header["name"])
+        if parts := _parts(header["name"]):
+            yield from _header_twice(fault, parts)
         return
     if fault.text.startswith("{", fault.start):
         if name := _LIST_HEADER.search(fault.text, 0, fault.start):
@@ -80,25 +83,31 @@ def twice_slips(fault: Fault) -> Iterator[Slip]:
     yield from _key_twice(fault, _KEYS, headers[-1].end() if headers else 0)
 
 
-def _header_twice(fault: Fault, name: str) -> Iterator[Slip]:
+def _header_twice(fault: Fault, parts: list[str]) -> Iterator[Slip]:
     text, place = fault.text, fault.start
-    *_, key = name.split(".")
+    name = ".".join(parts)
     other = f"[[{_OTHER}]]" if text.startswith("[[", place) else f"[{_OTHER}]"
     for earlier in _HEADERS.finditer(text, 0, fault.first):
-        if earlier["name"] == name:
-            message = say("slip-table-twice", name=name, line=_line(text, earlier))
+        if _parts(earlier["name"]) == parts:
+            message = said("slip-table-twice", name=name, line=_line(text, earlier))
             yield Slip(place, message, place, fault.last, other)
-    if any(found["key"] == key for found in _KEYS.finditer(text, 0, fault.first)):
+    if any(_parts(found["key"]) == parts[-1:] for found in _KEYS.finditer(text, 0, fault.first)):
         yield Slip(place, said("slip-closed", name=name), place, fault.last, other)
 
 
 def _key_twice(fault: Fault, pattern: re.Pattern[str], start: int) -> Iterator[Slip]:
     found = list(pattern.finditer(fault.text, start, fault.at))
     for last in found[-1:]:
-        for earlier in (key for key in found[:-1] if key["key"] == last["key"]):
-            message = say("slip-key-twice", key=last["key"], line=_line(fault.text, earlier))
+        key = _parts(last["key"])
+        for earlier in (other for other in found[:-1] if _parts(other["key"]) == key):
+            message = said("slip-key-twice", key=key[0], line=_line(fault.text, earlier))
             yield Slip(last.start("key"), message, *last.span("key"), _OTHER)
 
 
-def _line(text: str, found: re.Match[str]) -> int:
-    return text.count("\n", 0, found.start(1)) + 1
+def _parts(name: str) -> list[str]:
+    """The parts of the name of a table or key, whatever their quotes and the blanks around them."""
+    return [part.strip("\"'") for part in _PARTS.findall(name)]
+
+
+def _line(text: str, found: re.Match[str]) -> str:
+    return str(text.count("\n", 0, found.start(1)) + 1)
