@@ -247,7 +247,7 @@ def try_data(content: bytes, jena: City) -> str:
     try:
         dataset = parse(content, DATA, stem="jena")
     except SmartrankError as error:
-        _refused_as_it_should_be(error, r"fuzz\.toml:[1-9]\d*:[1-9]\d*: \S")
+        _refused_as_it_should_be(error, r"fuzz\.toml:[1-9]\d*:[1-9]\d*: \S|\.\.\. and [1-9]\d* more")
         return "refused"
     lines = dataset.text.split("\n")
     for finding in [*notes_on(dataset), *notes_across([dataset, dataset])]:
@@ -275,7 +275,7 @@ def try_page(content: bytes, jena: City) -> str:
     try:
         dataset = parse(text.encode(), DATA)
     except SmartrankError as error:
-        _refused_as_it_should_be(error, r"fuzz\.toml:[1-9]\d*:[1-9]\d*: \S")
+        _refused_as_it_should_be(error, r"fuzz\.toml:[1-9]\d*:[1-9]\d*: \S|\.\.\. and [1-9]\d* more")
         return "refused"
     notes_on(dataset)
     assert dataset.city == city, "changed by writing"
