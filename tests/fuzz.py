@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 #: No case may take longer, in seconds of this process; a hang ends the run with a traceback.
 LONGEST, HANG = 2.0, 60
 PAGE, DATA = "fuzz.txt", "fuzz.toml"
+#: What is told of a data file has its place, but for how much more there is.
+DATA_LINE = r"fuzz\.toml:[1-9]\d*:[1-9]\d*: \S|\.\.\. and [1-9]\d* more"
 
 _TOKENS = (
     *("[", "]", "{", "}", "[[", "]]", '"', "'", '"""', "'''", "=", ",", ".", "#", "\\", "|", "---"),
@@ -247,7 +249,7 @@ def try_data(content: bytes, jena: City) -> str:
     try:
         dataset = parse(content, DATA, stem="jena")
     except SmartrankError as error:
-        _refused_as_it_should_be(error, r"fuzz\.toml:[1-9]\d*:[1-9]\d*: \S|\.\.\. and [1-9]\d* more")
+        _refused_as_it_should_be(error, DATA_LINE)
         return "refused"
     lines = dataset.text.split("\n")
     for finding in [*notes_on(dataset), *notes_across([dataset, dataset])]:
@@ -275,7 +277,7 @@ def try_page(content: bytes, jena: City) -> str:
     try:
         dataset = parse(text.encode(), DATA)
     except SmartrankError as error:
-        _refused_as_it_should_be(error, r"fuzz\.toml:[1-9]\d*:[1-9]\d*: \S|\.\.\. and [1-9]\d* more")
+        _refused_as_it_should_be(error, DATA_LINE)
         return "refused"
     notes_on(dataset)
     assert dataset.city == city, "changed by writing"

@@ -719,6 +719,7 @@ def test_five_problems_are_told_and_the_rest_is_counted() -> None:
         pytest.param("Platz 10", "- " * 20_000, id="bullets"),
         pytest.param("Bahnsteige 40.0", ". " * 20_000 + "1.0", id="leaders"),
         pytest.param("Bahnsteige 40.0", "1.1 " * 50_000, id="figures-in-a-table"),
+        pytest.param("Platz 10", "∢" * 100_000 + "a", id="signs"),
         pytest.param("Bahnsteige 40.0", MANY_ROWS, id="many-rows"),
         pytest.param("Platz 10", "\n".join(map(chr, range(0x4E00, 0x6E00))), id="many-lines"),
         pytest.param("Projekt Lampe", "https://x.example/ " * 5_000, id="addresses"),

@@ -55,6 +55,8 @@ _BROKEN = re.compile(
     r"|^(?:am|auf|bei|der|des|die|für|im|in|mit|oder|sowie|und|von|zu|zum|zur)\s"
     r"|\s(?:am|auf|bei|der|des|die|für|im|in|mit|oder|sowie|und|von|zum|zur)$"
 )
+#: No name is longer; of a longer text each sign would be looked at from each other one.
+_LONGEST = 500
 #: What programs write where there is no name.
 _NO_NAMES = frozenset(("k-a", "leer", "n-a", "nan", "none", "null", "undefined"))
 
@@ -72,6 +74,8 @@ def read_label(text: str) -> Label:
 
     Ligatures, full-width letters and raised figures become plain, so that keys match.
     """
+    if len(text) > _LONGEST:
+        return Label(text, is_changed=False, unusual=())
     name = _BEFORE.sub("", text)
     if around := _AROUND.fullmatch(name):
         name = around[2] or around[3]
