@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from smartrank import arithmetic
 from smartrank.dataset.city_lint import previous_rank_note
@@ -12,12 +13,14 @@ from smartrank.dataset.ranking_layout import ROWS
 from smartrank.dataset.register import registered_slug
 from smartrank.errors import Problem
 from smartrank.messages import Message, joined, say
-from smartrank.rankings import Ranking, Rankings
+from smartrank.rankings import Ranking, RankingRow, Rankings
 
 #: The lists of an edition: overall and one for each category.
 USUAL_LISTS = 1 + arithmetic.CATEGORY_COUNT
 #: So many gaps of a list are told; of more only the number.
 MAX_GAPS = 5
+#: However a caller says where a row is.
+_Place = TypeVar("_Place")
 
 
 def ranking_notes(rankings: Rankings) -> Iterator[Problem]:
@@ -70,15 +73,27 @@ def _registered_twice(ranking: Ranking) -> Iterator[Problem]:
 
 
 def _lost_trends(rankings: Rankings) -> Iterator[Problem]:
-    """Rows without a trend of cities that have one in another list: new is new in all of them."""
-    moved: dict[str, str] = {}
-    for ranking in rankings.rankings:
-        for row in ranking.rows:
-            if row.rank_change is not None:
-                moved.setdefault(registered_slug(row.city), ranking.name)
-    for ranking in rankings.rankings:
-        for place, row in enumerate(ranking.rows):
-            other = moved.get(registered_slug(row.city))
-            if row.rank_change is None and other:
-                message = say("trend-lost-here", city=row.city, other=other)
-                yield (RANKINGS, ranking.slug, ROWS, place, "rank"), "contradiction", message
+    rows = [
+        ((ranking, place), row)
+        for ranking in rankings.rankings
+        for place, row in enumerate(ranking.rows)
+    ]
+    for (ranking, place), (other, _) in lost_trends(rows):
+        message = say("trend-lost-here", city=ranking.rows[place].city, other=other.name)
+        yield (RANKINGS, ranking.slug, ROWS, place, "rank"), "contradiction", message
+
+
+def lost_trends(rows: Iterable[tuple[_Place, RankingRow]]) -> Iterator[tuple[_Place, _Place]]:
+    """Where rows of an edition have no trend and their cities have one elsewhere, and where.
+
+    A city is in all lists of an edition or in none, so it is new in all of them or in none.
+    """
+    moved: dict[str, _Place] = {}
+    still: list[tuple[_Place, str]] = []
+    for place, row in rows:
+        city = registered_slug(row.city)
+        if row.rank_change is None:
+            still.append((place, city))
+        else:
+            moved.setdefault(city, place)
+    yield from ((place, moved[city]) for place, city in still if city in moved)

@@ -11,8 +11,8 @@ from smartrank.dataset.layout import RANKINGS
 from smartrank.dataset.load import RankingData
 from smartrank.dataset.positions import Lines, locate
 from smartrank.dataset.ranking_layout import RANKING_FILE, ROWS
-from smartrank.dataset.ranking_lint import ranges
-from smartrank.dataset.register import registered, registered_slug
+from smartrank.dataset.ranking_lint import lost_trends, ranges
+from smartrank.dataset.register import registered
 from smartrank.errors import KeyPath
 from smartrank.importing.city_page import About
 from smartrank.importing.list_page import ListPage, ListRow
@@ -156,36 +156,18 @@ class _Lists:
         other = next((o for o in rows[: int(number)] if _is_at_odds(o, row, str(name))), None)
         if other is None:
             return say("in-line", **place._asdict(), what=what)
-        return say(
-            "in-two-lines",
-            **place._asdict(),
-            what=what,
-            other_file=self._rows[key][other].file,
-            other_line=self._rows[key][other].line,
-        )
+        return _in_two_lines(what, place, self._rows[key][other])
 
     def lost_trends(self) -> list[Message]:
-        """The rows without a trend of cities that have one elsewhere, with both places.
-
-        A city is in all lists of an edition or in none, so it is new in all of them or in none.
-        """
-        moved: dict[str, Place] = {}
-        for rows in self._rows.values():
-            for row, place in rows.items():
-                if row.rank_change is not None:
-                    moved.setdefault(registered_slug(row.city), place)
-        return [
-            say(
-                "in-two-lines",
-                **place._asdict(),
-                what=say("trend-lost"),
-                other_file=other.file,
-                other_line=other.line,
-            )
+        """The rows without a trend of cities that have one elsewhere, with both places."""
+        rows = [
+            (place, row)
             for key, rows in self._rows.items()
             for row, place in rows.items()
-            if row.rank_change is None and (key, row) not in self._written_new
-            if (other := moved.get(registered_slug(row.city)))
+            if (key, row) not in self._written_new
+        ]
+        return [
+            _in_two_lines(say("trend-lost"), place, other) for place, other in lost_trends(rows)
         ]
 
     def changes(self, old: Rankings, filled: Sequence[tuple[str, RankingRow]]) -> Iterator[Message]:
@@ -209,6 +191,16 @@ class _Lists:
 
     def _told_ranks(self, key: str, ranks: Sequence[int]) -> Message:
         return say("ranks-of-list", name=self._name(key), ranks=ranges(ranks), count=len(ranks))
+
+
+def _in_two_lines(what: str, place: Place, other: Place) -> Message:
+    return say(
+        "in-two-lines",
+        **place._asdict(),
+        what=what,
+        other_file=other.file,
+        other_line=other.line,
+    )
 
 
 def _completes(new: RankingRow, old: RankingRow) -> bool:
