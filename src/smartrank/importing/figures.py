@@ -63,12 +63,11 @@ def _change(found: re.Match[str]) -> Trend | None:
     falls = set(map(_falls, marks))
     if not places and set(marks) <= set(_UNCHANGED):
         return Trend(0, "number")
-    if falls not in (
-        {True},
-        {False},
-    ):  # a number that may be anything, or marks that contradict each other
-        return None
-    return Trend(-places if falls == {True} else places, "number")
+    if falls == {True}:
+        return Trend(-places, "number")
+    if falls == {False}:
+        return Trend(places, "number")
+    return None  # a number that may be anything, or marks that contradict each other
 
 
 def _falls(mark: str) -> bool | None:
