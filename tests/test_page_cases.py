@@ -1233,7 +1233,9 @@ def test_a_state_that_is_cut_or_damaged_stops_with_its_line(written: str) -> Non
         pytest.param(
             "<main>", "<!-- saved from url=(0027)https://muster.example/ --><main>", id="c"
         ),
-        pytest.param("<main>", "<noscript><p>12 +3 Trier 50.0</b></noscript><main>", id="noscript"),
+        pytest.param(
+            "<main>", "<noscript><p>12 +3 Musterau 50.0</b></noscript><main>", id="noscript"
+        ),
         pytest.param("<main>", "<div hidden>Platz 3<p>5<br></div><main>", id="hidden"),
         pytest.param("<td>-6</td>", '<td><img src="a.png" alt="-6"></td>', id="picture"),
         pytest.param("<h3>Verwaltung</h3>", '<h3><a href="#v">Verwaltung</a></h3>', id="anchor"),
@@ -1256,14 +1258,14 @@ def test_a_state_that_is_cut_or_damaged_stops_with_its_line(written: str) -> Non
             "<h1>Musterstadt", "<h1>Musterstadt im Smart City Index", id="name-in-a-title"
         ),
         pytest.param("<main>", '<?xml version="1.0"?><main>', id="xhtml"),
-        pytest.param("<main>", "<button>12 +3 Trier 50.0</button><main>", id="button"),
+        pytest.param("<main>", "<button>12 +3 Musterau 50.0</button><main>", id="button"),
         pytest.param("<main>", "<video>Kein Film 3</video><main>", id="fallback"),
         pytest.param("86.6</td>", '86.6<progress max="100">86.6 %</progress></td>', id="progress"),
         pytest.param("86.6</td>", "86.6<meter>86.6 %</meter></td>", id="meter"),
         pytest.param("<td>-6", '<td><i style="color: red; display: none">5</i>-6', id="not-shown"),
         pytest.param(
             "<main>",
-            '<div style="display:none"><tr><td>9<td>+1<td>Trier<td>9.9</div><main>',
+            '<div style="display:none"><tr><td>9<td>+1<td>Musterau<td>9.9</div><main>',
             id="n",
         ),
         pytest.param("<td>-6", "<td><svg><title>fiel</title></svg>-6", id="icon"),
@@ -1371,7 +1373,7 @@ def test_rows_in_html_that_are_no_table_are_not_left_out() -> None:
         ("<td>86.6</td>", "<td>86<br>.6</td>"),
         ("<td>-6</td>", "<td>-6<sup>1</sup></td>"),
         ("<td>25</td>", "<td>25<sup>1</sup></td>"),
-        ("<h3>Verwaltung</h3>", "<p>99 +9 Trier 12.3</p><h3>Verwaltung</h3>"),
+        ("<h3>Verwaltung</h3>", "<p>99 +9 Musterau 12.3</p><h3>Verwaltung</h3>"),
         ("<h3>Energie", "<p>Bezahlen 12.3</p><h3>Energie"),
         ("<h3>Energie", "<p>12.3</p><h3>Energie"),
     ],
