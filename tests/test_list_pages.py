@@ -654,6 +654,13 @@ def test_a_trend_that_one_list_lost_stops_with_both_places(trend: str) -> None:
         assert "`neu`" in str(error.value.hint)
 
 
+def test_of_lists_that_have_the_trend_the_first_is_named() -> None:
+    third = OTHER_LIST.format("").replace("  ", " ").replace("Mobilität", "Verwaltung")
+    pages = [HEAD + TABLE, HEAD + OTHER_LIST.format("+2"), HEAD + third]
+    with pytest.raises(ListsError, match=r"<page 3>:5: .*\(<page 1>:5\)"):
+        import_ranking([page.encode() for page in pages])
+
+
 def test_a_list_that_lost_all_its_trends_stops_beside_one_that_has_them() -> None:
     bare = "Mobilität\nPlatz Stadt Index\n7 Musterstadt 61.3\n8 Probenau 60.0\n9 Musterau 59.0\n"
     with pytest.raises(ListsError) as error:

@@ -1457,6 +1457,14 @@ def test_best_practice_in_the_midst_of_cells_stops_and_says_what_to_delete() -> 
 
 
 @pytest.mark.parametrize(
+    ("label", "url"), [("Mehr zum Vorhaben", ADDRESS), ("Mehr steht auf der Seite", None)]
+)
+def test_an_address_in_a_sentence_is_no_link(label: str, url: str | None) -> None:
+    project = f"Vorhaben\nEin Satz steht hier.\n{label} {ADDRESS}\n"
+    assert projects(JENA[: JENA.index("Ein Vorhaben")] + project) == [("Vorhaben", url)]
+
+
+@pytest.mark.parametrize(
     ("project", "wanted"),
     [
         (f"Labor für Industrie 4.0\n{ADDRESS}\n", ("Labor für Industrie 4.0", ADDRESS)),

@@ -593,6 +593,12 @@ def test_a_rating_without_rows_is_noted() -> None:
             id="binary",
         ),
         pytest.param(
+            b"Musterstadt\0Platz 5\n",
+            "this is not text",
+            "save it as plain text, or copy the page again from the browser",
+            id="zero-byte",
+        ),
+        pytest.param(
             b"\x7fELF\x02\x81\x8d\0\0\xc3\0",
             "this is not text",
             "save it as plain text, or copy the page again from the browser",
